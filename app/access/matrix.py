@@ -1,0 +1,105 @@
+"""Who may do what: the whole of it. A table without a line is nobody's; a post not named has nothing.
+
+Reading an order and reading its acts go together, so each post has one reach for every case table.
+"""
+
+from __future__ import annotations
+
+from app.access.grant import NOTHING, Can, Grant, Reach
+from app.kernel.audit import Audit, Refusal
+from app.kernel.counter import Counter
+from app.kernel.model import Base
+from app.models.account import Account
+from app.models.calendar_day import CalendarDay
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.contact import Contact
+from app.models.dispatch import Dispatch
+from app.models.dispatch_copy import DispatchCopy
+from app.models.disposal import Disposal
+from app.models.enums import Post
+from app.models.extension import Extension
+from app.models.extension_decision import ExtensionDecision
+from app.models.login_attempt import LoginAttempt
+from app.models.objection import Objection
+from app.models.parameter import Parameter
+from app.models.participation import Participation
+from app.models.receipt import Receipt
+from app.models.reply import Reply
+from app.models.ruling import Ruling
+from app.models.supplement import Supplement
+from app.models.unit import Unit
+from app.models.visit import Visit
+from app.models.work_order import WorkOrder
+
+ALL, TAKING_PART, SUBTREE = Reach.ALL, Reach.TAKING_PART, Reach.SUBTREE
+
+
+def _case(clause: str, **verbs: str) -> Grant:
+    """A case table: read (and exported) as orders are; ``verbs``: what a post may do besides."""
+    posts = {
+        Post.INTAKE:      Can("r",  ALL),
+        Post.DISPATCHER:  Can("rx", ALL),
+        Post.REVIEWER:    Can("rx", ALL),
+        Post.VISITOR:     Can("rx", ALL),
+        Post.SUPERVISOR:  Can("rx", ALL),
+        Post.ASSESSOR:    Can("rx", ALL),
+        Post.AUDITOR:     Can("rx", ALL),
+        Post.COORDINATOR: Can("rx", TAKING_PART),
+        Post.HANDLER:     Can("r",  TAKING_PART),
+        Post.HEAD:        Can("rx", TAKING_PART),
+    }  # fmt: skip
+    for name, more in verbs.items():
+        held = posts[Post(name)]
+        posts[Post(name)] = Can(held.verbs + more, held.reach)
+    return Grant(clause, posts)
+
+
+def _reference(clause: str, **verbs: str) -> Grant:
+    """Reference rows: everybody reads them; ``verbs``: what a post may do besides."""
+    return Grant(clause, {post: Can("r" + verbs.get(post.value, ""), ALL) for post in Post})
+
+
+_WATCHERS = {
+    Post.AUDITOR:        Can("rx", ALL),
+    Post.SECURITY_ADMIN: Can("rx", ALL),
+}  # fmt: skip
+
+# fmt: off
+MATRIX: dict[type[Base], Grant] = {
+    WorkOrder:         _case("条例:十", intake="c"),
+    Participation:     _case("平台规则:participation"),
+    Supplement:        _case("条例:十", intake="c", visitor="c"),
+    Disposal:          _case("条例:十一(1)", intake="c", dispatcher="c"),
+    Dispatch:          _case("条例:十二(1)", dispatcher="c", coordinator="c"),
+    DispatchCopy:      _case("条例:十二(1)(一)"),
+    Receipt:           _case("条例:十五(一)", handler="c", head="c", coordinator="c"),
+    Contact:           _case("条例:十五(一)", handler="c", head="c"),
+    Objection:         _case("条例:十二(3)", head="c"),
+    Ruling:            _case("条例:十二(3)", reviewer="c"),
+    Extension:         _case("条例:十五(二)", head="c"),
+    ExtensionDecision: _case("平台规则:extension_decided_above", coordinator="c", reviewer="c"),
+    Reply:             _case("条例:十五(三)", handler="c", head="c"),
+    Visit:             _case("条例:二十三", visitor="c"),
+    Unit:              _reference("条例:十一(1)", keeper="cux"),
+    CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
+    Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
+    CalendarDay:       _reference("条例:十三", keeper="cx"),
+    Account: Grant("平台规则:separation", {
+        Post.ACCOUNT_ADMIN:  Can("cru", ALL),
+        Post.SECURITY_ADMIN: Can("r",   ALL),
+        Post.AUDITOR:        Can("r",   ALL),
+        Post.COORDINATOR:    Can("r",   SUBTREE),
+        Post.HEAD:           Can("r",   Reach.OWN_UNIT),
+    }),
+    Audit:             Grant("条例:三十五(2)(三)", _WATCHERS),
+    Refusal:           Grant("条例:三十五(2)(三)", _WATCHERS),
+    LoginAttempt:      Grant("平台规则:separation", _WATCHERS),
+    Counter:           Grant("平台规则:number", {post: Can("r", ALL) for post in _WATCHERS}),
+}
+# fmt: on
+
+
+def right(post: Post, table: type[Base]) -> Can:
+    """What a post has on a table; nothing unless the matrix says so."""
+    grant = MATRIX.get(table)
+    return grant.posts.get(post, NOTHING) if grant else NOTHING

@@ -1,0 +1,98 @@
+"""Reach, read two ways: as SQL for every query and as a test for every object."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import exists, false, select
+from sqlalchemy.orm import with_loader_criteria
+
+from app.access.grant import Reach
+from app.access.matrix import right
+from app.kernel.facts import facts
+from app.kernel.model import FAMILIES, Base, managed_tables
+from app.models.enums import Post, Role
+from app.models.participation import Participation
+from app.models.unit import Unit
+
+#: Sorts after every code a path may hold.
+BEYOND = "~"
+
+
+@lru_cache(maxsize=8192)
+def guards(post: Post, unit_id: int, unit_path: str) -> tuple[Any, ...]:
+    """The criteria that narrow every SELECT of one principal.
+
+    One criterion a family where all its tables have the same reach (0.4 ms a select), one a table
+    otherwise. A table without family or without a line in the matrix yields nothing.
+    """
+    made = []
+    tables = set(managed_tables())
+    for family in FAMILIES:
+        members = {each for each in tables if issubclass(each, family)}
+        tables -= members
+        reaches = {right(post, each).reach if "r" in right(post, each).verbs else Reach.NONE
+                   for each in members}  # fmt: skip
+        if len(reaches) == 1:
+            made += _criterion(family, reaches.pop(), unit_id, unit_path)
+        else:
+            for each in sorted(members, key=lambda table: table.__name__):
+                reach = right(post, each).reach if "r" in right(post, each).verbs else Reach.NONE
+                made += _criterion(each, reach, unit_id, unit_path)
+    for each in sorted(tables, key=lambda table: table.__name__):
+        made += _criterion(each, Reach.NONE, unit_id, unit_path)
+    return tuple(made)
+
+
+def _criterion(target: type[Any], reach: Reach, unit_id: int, unit_path: str) -> list[Any]:
+    if reach is Reach.ALL:
+        return []
+    options: dict[str, Any] = {"include_aliases": True, "propagate_to_loaders": False}
+    if reach is Reach.TAKING_PART:
+        part = Participation.__table__.alias("reach")
+        former = Role.FORMER.value
+
+        def taking_part(cls: Any) -> Any:
+            return (
+                exists(select(part.c.id))
+                .where(
+                    part.c.unit_id == unit_id,
+                    part.c.order_id == cls.order_key,
+                    (part.c.role != former) | (cls.by_unit_id == unit_id),
+                )
+                .correlate_except(part)
+            )
+
+        return [with_loader_criteria(target, taking_part, **options)]
+    if reach is Reach.OWN_UNIT:
+
+        def own_unit(cls: Any) -> Any:
+            return cls.unit_id == unit_id
+
+        return [with_loader_criteria(target, own_unit, **options)]
+    if reach is Reach.SUBTREE:
+        beyond = unit_path + BEYOND
+
+        def subtree(cls: Any) -> Any:
+            below = select(Unit.id).where(Unit.path >= unit_path, Unit.path < beyond)
+            return cls.unit_id.in_(below)
+
+        return [with_loader_criteria(target, subtree, **options)]
+    return [with_loader_criteria(target, false(), **options)]
+
+
+def within(reach: Reach, row: Base, unit_id: int, unit_path: str) -> bool:
+    """The same reach, asked of one row; agrees with the SQL (property test)."""
+    told: Any = row
+    if reach is Reach.ALL:
+        return True
+    if reach is Reach.TAKING_PART:
+        roles = {each.role for each in facts(told, Participation) if each.unit_id == unit_id}
+        own = told.by_unit_id == unit_id
+        return bool(roles - {Role.FORMER}) or (Role.FORMER in roles and own)
+    if reach is Reach.OWN_UNIT:
+        return bool(told.unit_id == unit_id)
+    if reach is Reach.SUBTREE:
+        return bool(told.unit.path.startswith(unit_path))
+    return False

@@ -1,0 +1,136 @@
+"""Before any rule runs: defaults filled, stamps set, relations and keys made to agree (M7)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, String, inspect
+from sqlalchemy.orm import MANYTOONE
+from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.kernel import clock
+from app.kernel.errors import Finding
+from app.kernel.model import Base, columns
+
+if TYPE_CHECKING:
+    from app.kernel.session import GovernedSession
+
+LARGEST = 2**31 - 1
+
+
+@cache
+def relations(table: type[Base]) -> tuple[tuple[str, str, type[Any]], ...]:
+    """(relation, key column, target) of every many-to-one of a table."""
+    return tuple(
+        (each.key, next(iter(each.local_columns)).key, each.mapper.class_)
+        for each in inspect(table).relationships
+        if each.direction is MANYTOONE
+    )
+
+
+@cache
+def stored_relations(table: type[Base], key: str) -> tuple[str, ...]:
+    """The relations that hang on one key column."""
+    return tuple(name for name, column, _ in relations(table) if column == key)
+
+
+def by_hand(row: Base, verb: str) -> set[str]:
+    """The columns somebody typed: on a new row whatever is set, on a stored one whatever moved."""
+    state, typed = inspect(row), set()
+    for key in columns(type(row)):
+        history = state.attrs[key].history
+        if verb == "u" and history.has_changes():
+            typed.add(key)
+        elif verb == "c" and state.dict.get(key) not in (None, _default(type(row), key)):
+            typed.add(key)
+    for name, key, _ in relations(type(row)):
+        history = state.attrs[name].history
+        if history.has_changes() and (verb == "u" or state.dict.get(name) is not None):
+            typed.add(key)
+    return typed
+
+
+def complete(session: GovernedSession, row: Any) -> None:
+    """Fill what is not typed, so that rules see the row as it will be."""
+    state = inspect(row)
+    if not state.persistent:
+        for key in columns(type(row)):
+            if state.dict.get(key) is None and (value := _default(type(row), key)) is not None:
+                setattr(row, key, value)
+        if getattr(row, "__stamped__", False):
+            _stamp(session, row)
+    for name, key, target in relations(type(row)):
+        related = state.dict.get(name)
+        if state.attrs[name].history.has_changes():
+            ident = getattr(related, "id", None)
+            if getattr(row, key) != ident:
+                setattr(row, key, ident)
+        elif (ident := getattr(row, key)) != getattr(related, "id", None):
+            if name != "by":  # the person is a key; no rule reads more of them
+                set_committed_value(row, name, _found(session, target, ident))
+
+
+def _found(session: GovernedSession, target: type[Any], ident: Any) -> Any:
+    """From memory if there: the law phase sees everything anyway."""
+    if not _sound(ident):
+        return None
+    held = session.identity_map.get(identity_key(target, ident))
+    return held if held is not None else session.get(target, ident)
+
+
+def _stamp(session: GovernedSession, row: Any) -> None:
+    actor: Any = session.principal
+    row.at, row.by_post = clock.now(), actor.post
+    row.by_id, row.by_unit_id = actor.account_id, actor.unit_id
+    if session.source is not None:
+        row.source = session.source
+
+
+def incomplete(row: Any) -> list[Finding]:
+    """What the row lacks or holds that no column can keep, whatever the law says."""
+    found = []
+    related = {key: name for name, key, _ in relations(type(row))}
+    for key, meta in columns(type(row)).items():
+        column, value = inspect(type(row)).columns[key], getattr(row, key)
+        if key in ("id", "version") or meta["derived"] or meta["stamp"]:
+            continue
+        sentence = _fault(column, meta["label"], value)
+        if key in related:
+            target = getattr(row, related[key])
+            if value is not None and target is None:
+                sentence = f"所选的“{meta['label']}”不存在，请重新选择"
+            elif target is not None:
+                sentence = None
+        if sentence:
+            fields = (key, related[key]) if key in related else (key,)
+            found.append(Finding("complete", "", sentence, fields, row.__tablename__, row.id))
+    return found
+
+
+def _fault(column: Any, label: str, value: Any) -> str | None:
+    if value is None or (isinstance(value, str) and not value.strip() and _required(column)):
+        return f"“{label}”必填" if not column.nullable else None
+    if isinstance(value, str):
+        if "\0" in value:
+            return f"“{label}”含有无法保存的字符"
+        limit = getattr(column.type, "length", None)
+        if isinstance(column.type, String) and limit and len(value) > limit:
+            return f"“{label}”不得超过{limit}字，现有{len(value)}字"
+    if isinstance(column.type, Integer) and not _sound(value):
+        return f"“{label}”数值过大"
+    return None
+
+
+def _required(column: Any) -> bool:
+    return not column.nullable and column.default is None
+
+
+def _sound(ident: Any) -> bool:
+    return isinstance(ident, int) and abs(ident) <= LARGEST
+
+
+def _default(table: type[Base], key: str) -> Any:
+    default = inspect(table).columns[key].default
+    return default.arg if default is not None and default.is_scalar else None

@@ -1,0 +1,102 @@
+"""Derivations to a fixed point: columns first computed, then the rows the law demands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import inspect
+
+from app.kernel.complete import complete, relations
+from app.kernel.facts import facts
+from app.kernel.rules import DEMANDS, DERIVATIONS, DemandedRows, Derivation
+
+if TYPE_CHECKING:
+    from app.kernel.session import GovernedSession
+
+ROUNDS = 12
+
+
+def settle(
+    session: GovernedSession,
+    rows: Iterable[Any],
+    was: dict[Any, Any],
+    remember: Callable[[Any], None],
+) -> None:
+    """Recompute whatever the changed rows reach, until nothing moves."""
+    waiting = list(rows)
+    for _ in range(ROUNDS):
+        if not waiting:
+            return
+        moved: dict[Any, None] = {}
+        for each in DERIVATIONS:
+            for row in _reached(each, waiting):
+                if each.once and inspect(row).persistent:
+                    continue
+                remember(row)
+                if _assign(row, each.values(row, was.get(row))):
+                    moved[row] = None
+        for demand in DEMANDS:
+            for order in _orders(demand, waiting):
+                for row in _sync(session, demand, order):
+                    moved[row] = None
+        waiting = list(moved)
+    raise RuntimeError("derivations do not settle")
+
+
+def settle_alone(row: Any) -> None:
+    """The row's own derived columns, for a rehearsal."""
+    for each in DERIVATIONS:
+        if each.table is type(row):
+            _assign(row, each.values(row, None))
+
+
+def _reached(derivation: Derivation, rows: list[Any]) -> dict[Any, None]:
+    found: dict[Any, None] = {}
+    for row in rows:
+        if type(row) is derivation.table:
+            found[row] = None
+        if type(row) in derivation.on and row.order is not None:
+            found[row.order] = None
+    return found
+
+
+def _orders(demand: DemandedRows, rows: list[Any]) -> dict[Any, None]:
+    return {row.order: None for row in rows if type(row) in demand.on and row.order is not None}
+
+
+def _assign(row: Any, wanted: dict[str, Any]) -> bool:
+    moved = False
+    keys = {name: column for name, column, _ in relations(type(row))}
+    for key, value in wanted.items():
+        if getattr(row, key) != value:
+            setattr(row, key, value)
+            if key in keys:
+                setattr(row, keys[key], getattr(value, "id", None))
+            moved = True
+    return moved
+
+
+def _sync(session: GovernedSession, demand: DemandedRows, order: Any) -> list[Any]:
+    """Make the demanded rows so; rows that may not change are only added."""
+    held = {tuple(getattr(r, k) for k in demand.key): r for r in facts(order, demand.table)}
+    wanted = {tuple(each[k] for k in demand.key): each for each in demand.demand(order)}
+    moved = []
+    for key, told in wanted.items():
+        row = held.get(key)
+        if row is None:
+            row = demand.table(order=order, **told)
+            session.add(row)
+            complete(session, row)
+            session.facts[(order, demand.table)].append(row)
+            moved.append(row)
+        elif not demand.table.__append_only__ and _assign(row, told):
+            moved.append(row)
+    if not demand.table.__append_only__:
+        for key, row in held.items():
+            if key not in wanted:
+                session.facts[(order, demand.table)].remove(row)
+                session.delete(row) if inspect(row).persistent else session.expunge(row)
+    return moved
+
+

@@ -1,0 +1,146 @@
+"""GovernedSession: every read scoped, every write under the law, whatever path it comes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import Executable, Result, event, inspect, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.kernel import engine, write
+from app.kernel.constraints import explain
+from app.kernel.errors import BulkWriteForbidden, Forbidden, PortalError, Stale
+
+
+class Actor(Protocol):
+    """Who acts. ``app.access.principal`` implements it; the kernel only asks."""
+
+    @property
+    def account_id(self) -> int | None: ...
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def post(self) -> Any: ...
+    @property
+    def system(self) -> bool: ...
+    def may(self, verb: str, table: type[Any]) -> bool: ...
+    def reaches(self, row: Any) -> bool: ...
+    def guards(self) -> Sequence[Any]: ...
+
+
+class GovernedSession(Session):
+    """One principal for life. ``writing``: takes SQLite's write lock from the first statement."""
+
+    def __init__(
+        self,
+        bind: Any,
+        principal: Actor | None,
+        *,
+        writing: bool = True,
+        source: Any = None,
+        request_id: str = "",
+    ) -> None:
+        """``source`` marks imported and demo acts; ``request_id`` goes into the audit."""
+        super().__init__(engine.opening(bind, writing), expire_on_commit=False)
+        self.principal = principal
+        self.source = source
+        self.request_id = request_id
+        self.facts: dict[Any, list[Any]] = {}
+        self.reference: dict[Any, Any] = {}
+        self.governing = False
+        self.to_record: list[Any] = []
+        self.refused: PortalError | None = None
+        self.expected: dict[Any, int] = {}
+        self._everything = 0
+
+    @contextmanager
+    def seeing_everything(self) -> Iterator[None]:
+        """For the law phase only: rules compute on all facts, permission is checked apart."""
+        self._everything += 1
+        try:
+            yield
+        finally:
+            self._everything -= 1
+
+    @property
+    def unscoped(self) -> bool:
+        """Whether reads are unfiltered just now."""
+        return bool(self._everything) or bool(self.principal and self.principal.system)
+
+    def expecting(self, row: Any, version: int) -> None:
+        """Refuse the write as ``Stale`` unless the row still has the version its form was opened on."""
+        self.expected[row] = version
+
+    def rehearse(self, act: Any) -> list[Any]:
+        """What the law would say to this act now; nothing is written (design §2, 26)."""
+        return write.rehearse(self, act)
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """Always by query: an identity-map hit would pass the scope by (M2)."""
+        key = inspect(entity).primary_key[0]
+        return self.scalars(select(entity).where(key == ident)).one_or_none()
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """As ever, with the database's refusals in the words of the law."""
+        try:
+            super().flush(objects)
+        except IntegrityError as error:
+            raise explain(error) from error
+        except StaleDataError as error:
+            raise Stale("他人刚刚已改动该记录，请刷新后重试") from error
+
+    def in_kernel(self, statement: Executable, rows: Any = None) -> Result[Any]:
+        """Core on this session's connection, for the kernel's own tables and locks."""
+        return super().connection().execute(statement, rows)
+
+    def connection(self, *_: Any, **__: Any) -> Any:
+        """Refused: a bare connection knows neither scope nor law (M4)."""
+        raise BulkWriteForbidden("不得绕过法定规则直接使用数据库连接")
+
+    def bulk_save_objects(self, *_: Any, **__: Any) -> Any:
+        """Refused (M5)."""
+        raise BulkWriteForbidden("不得绕过法定规则批量写入")
+
+    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+
+
+@event.listens_for(GovernedSession, "after_begin")
+def _own(session: GovernedSession, _: Any, connection: Any) -> None:
+    engine.governed(connection)
+
+
+@event.listens_for(GovernedSession, "do_orm_execute")
+def _scope(state: ORMExecuteState) -> None:
+    session: Any = state.session
+    if not state.is_orm_statement:
+        raise BulkWriteForbidden("不得绕过法定规则执行原生语句")
+    if not state.is_select:
+        raise BulkWriteForbidden("不得绕过法定规则批量写入")
+    if session.principal is None and not session.unscoped:
+        raise Forbidden("请先登录")
+    if not session.unscoped and not state.is_column_load:
+        state.statement = state.statement.options(*session.principal.guards())
+
+
+@event.listens_for(GovernedSession, "before_flush")
+def _govern(session: GovernedSession, *_: Any) -> None:
+    write.govern(session)
+
+
+@event.listens_for(GovernedSession, "after_flush")
+def _record(session: GovernedSession, *_: Any) -> None:
+    write.record(session)
+
+
+@event.listens_for(GovernedSession, "after_transaction_end")
+def _forget(session: GovernedSession, transaction: Any) -> None:
+    if transaction.parent is None:
+        session.facts.clear()
+        session.reference.clear()
+        session.expected.clear()
+        session.to_record.clear()
+        session.refused = None

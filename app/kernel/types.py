@@ -1,0 +1,78 @@
+"""Column types: instants in UTC, labelled enumerations stored as strings, sets of them."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum, String
+from sqlalchemy.types import TypeDecorator
+
+
+class Labeled(enum.StrEnum):
+    """A value for the database and a Chinese label for people: ``member = "value", "标签"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Labeled:
+        """Keep the label beside the value."""
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+
+def labeled(kind: type[Labeled]) -> Enum:
+    """A string column that returns members of ``kind``; no native enum, so values can be added."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=24,
+        values_callable=lambda members: [each.value for each in members],
+    )
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC on every engine. A naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; SQLite keeps it without zone so that text order is time order."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive instant")
+        moved = value.astimezone(UTC)
+        return moved.replace(tzinfo=None) if dialect.name == "sqlite" else moved
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Several(TypeDecorator[tuple[Labeled, ...]]):
+    """A set of labelled values in one text column, in order of declaration: ``|a|b|``."""
+
+    impl = String(120)
+    cache_ok = True
+
+    def __init__(self, kind: type[Labeled]) -> None:
+        """``kind`` is the enumeration the values come from."""
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Members or their values, in any order."""
+        if value is None:
+            return None
+        chosen = {self.kind(each) for each in value}
+        return "".join(f"|{each.value}" for each in self.kind if each in chosen) + "|"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """A tuple of members."""
+        return tuple(self.kind(each) for each in (value or "").split("|") if each)

@@ -1,0 +1,230 @@
+"""The write phases, in their order: complete, lock, authorise, derive, authorise reach, examine, record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import inspect, select
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
+
+from app.kernel import audit, clock, counter
+from app.kernel.complete import by_hand, complete, incomplete, stored_relations
+from app.kernel.derive import settle, settle_alone
+from app.kernel.errors import Finding, Forbidden, PortalError, Stale, Unlawful
+from app.kernel.model import Base, Case, Staff, columns
+from app.kernel.rules import NUMBERINGS, digest, examine, governing
+from app.kernel.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.kernel.session import GovernedSession
+
+VERBS = {"c": "新增", "u": "修改", "d": "删除"}
+
+
+def govern(session: GovernedSession) -> None:
+    """One flush. After a refusal every further flush repeats it, until the rollback."""
+    if session.refused is not None:
+        raise session.refused
+    rows = changed(session)
+    if not rows:
+        return
+    try:
+        with law_phase(session):
+            _Write(session, rows).run()
+    except PortalError as refusal:
+        session.refused = refusal
+        raise
+
+
+def rehearse(session: GovernedSession, act: Any) -> list[Finding]:
+    """Examine an act that is not attached to the session; nothing is locked or written."""
+    with law_phase(session):
+        complete(session, act)
+        settle_alone(act)
+        return examine(act, None)
+
+
+@contextmanager
+def law_phase(session: GovernedSession) -> Iterator[None]:
+    """Facts are read whole and once."""
+    session.facts.clear()
+    session.governing = True
+    try:
+        with session.no_autoflush, session.seeing_everything():
+            yield
+    finally:
+        session.governing = False
+        session.facts.clear()
+
+
+def changed(session: GovernedSession) -> list[tuple[Base, str]]:
+    """Every row this flush would write, with its verb."""
+    return [
+        *((row, "c") for row in session.new),
+        *((row, "u") for row in session.dirty if session.is_modified(row)),
+        *((row, "d") for row in session.deleted),
+    ]
+
+
+class _Write:
+    """One flush under the law."""
+
+    def __init__(self, session: GovernedSession, rows: list[tuple[Base, str]]) -> None:
+        self.session, self.rows = session, rows
+        self.was: dict[Base, Snapshot] = {}
+
+    def run(self) -> None:
+        session, rows = self.session, self.rows
+        if session.principal is None:
+            raise Forbidden("请先登录")
+        self.typed = {row: by_hand(row, verb) for row, verb in rows}
+        for row, verb in rows:
+            if verb != "d":
+                complete(session, row)
+        self.lock()
+        self.authorise()
+        missing = [found for row, verb in rows if verb != "d" for found in incomplete(row)]
+        if missing:
+            raise Unlawful([law for each in missing for law in in_law(self.rows, each)])
+        settle(session, [row for row, _ in rows], self.was, self.remember)
+        self.authorise_reach()
+        self.examine()
+        self.number()
+        self.note()
+
+    def lock(self) -> None:
+        """Hold each order acted upon, in order of id, and see it as it is in the database."""
+        orders = {row.order for row, _ in self.rows if isinstance(row, Case)}  # type: ignore[attr-defined]
+        kept = sorted(
+            (each for each in orders if each is not None and inspect(each).persistent),
+            key=lambda each: each.id,
+        )
+        for each in kept:
+            self.remember(each)
+            expected = self.session.expected.get(each)
+            if expected is not None and expected != self.was[each].version:
+                raise Stale("您打开表单后，该工单已有新的办理动作，请核对后重新提交")
+            if any(row is not each and row.order is each for row, _ in self.rows):  # type: ignore[attr-defined]
+                flag_modified(each, "status")  # every act is a new version of its order
+        for row, verb in self.rows:
+            if verb != "c":
+                self.remember(row)
+                expected = self.session.expected.get(row)
+                if expected is not None and expected != self.was[row].version:
+                    raise Stale("他人已修改该记录，请核对后重新提交")
+
+    def remember(self, row: Any) -> None:
+        """The stored row, locked; columns nobody has typed over are brought up to date (M6)."""
+        if row in self.was or inspect(row).pending:
+            return
+        table = type(row).__table__
+        query = select(table).where(table.c.id == row.id).with_for_update()
+        held = self.session.in_kernel(query).mappings().one_or_none()
+        if held is None:
+            raise Stale("该记录已不存在")
+        typed = self.typed.get(row, set())
+        for key in columns(type(row)):
+            if key not in typed and getattr(row, key) != held[key]:
+                set_committed_value(row, key, held[key])
+                for relation in stored_relations(type(row), key):
+                    self.session.expire(row, [relation])
+        self.was[row] = Snapshot(row, dict(held))
+
+    def authorise(self) -> None:
+        """Verbs and columns. What the law computes or the kernel stamps, nobody types."""
+        actor: Any = self.session.principal
+        for row, verb in self.rows:
+            table = type(row)
+            typed = {key for key in self.typed[row]}
+            if verb == "u" and not typed:
+                continue
+            if not actor.may(verb, table):
+                raise Forbidden(f"{actor.title}无权{VERBS[verb]}{table.__label__}")
+            for key in typed:
+                meta = columns(table)[key]
+                if meta["derived"] or meta["stamp"]:
+                    raise Forbidden(f"“{meta['label']}”由系统计算，不得填写")
+                if meta["by"] and not actor.system and actor.post not in meta["by"]:
+                    raise Forbidden(f"{actor.title}无权填写“{meta['label']}”")
+
+    def authorise_reach(self) -> None:
+        """The rows a person wrote, and those they point at, must be within reach."""
+        actor: Any = self.session.principal
+        for row, verb in self.rows:
+            if verb == "u" and not self.typed[row]:
+                continue
+            if not actor.reaches(row):
+                raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
+            for relation in inspect(type(row)).relationships:
+                target = getattr(row, relation.key)
+                touched = {each.key for each in relation.local_columns} & self.typed[row]
+                if touched and isinstance(target, Case | Staff) and not actor.reaches(target):
+                    raise Forbidden(f"所选{type(target).__label__}不在管辖范围内")
+
+    def examine(self) -> None:
+        """Every rule for every touched row; the set is taken anew, for derivations touch rows too."""
+        findings = []
+        for row, verb in changed(self.session):
+            findings += examine(row, self.was.get(row), deleting=verb == "d")
+        if findings:
+            raise Unlawful(findings)
+
+    def number(self) -> None:
+        """Numbers come last, so that a refused write leaves no gap."""
+        for row in self.session.new:
+            if type(row) in NUMBERINGS:
+                field, give = NUMBERINGS[type(row)]
+                setattr(row, field, give(row, lambda series: counter.next_in(self.session, series)))
+
+    def note(self) -> None:
+        """What ``record`` will write once keys exist."""
+        self.session.to_record = [
+            (row, verb, self.was.get(row))
+            for row, verb in changed(self.session)
+            if type(row).__audited__
+        ]
+
+
+def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:
+    """What the law says about a field that is missing, where it says anything; else the plain word."""
+    said = [
+        Finding(each.name, each.clause, sentence, each.fields, missing.table, missing.row_id)
+        for row, _ in rows
+        if row.__tablename__ == missing.table and row.id == missing.row_id
+        for each in governing(type(row))
+        if not each.deleting and set(each.fields) & set(missing.fields)
+        if (sentence := each.check(row, None))
+    ]
+    return said or [missing]
+
+
+def record(session: GovernedSession) -> None:
+    """One audit line a changed row, in the same transaction, as one statement."""
+    actor: Any = session.principal
+    common = {
+        "at": clock.now(),
+        "by_id": actor.account_id if actor else None,
+        "by_unit_id": actor.unit_id if actor else None,
+        "by_name": actor.title if actor else "",
+        "request_id": session.request_id,
+        "law": digest(),
+    }
+    lines = [
+        common | audit.line(row, was.held() if was else {}, VERBS[verb], fields)
+        for row, verb, was in session.to_record
+        if (fields := _fields(row, was, verb))
+    ]
+    session.to_record.clear()
+    if lines:
+        session.in_kernel(audit.Audit.__table__.insert(), lines)
+
+
+def _fields(row: Base, was: Snapshot | None, verb: str) -> set[str]:
+    keys: Iterable[str] = columns(type(row))
+    if was is None or verb == "d":
+        return {key for key in keys if getattr(row, key) is not None}
+    return {key for key in keys if key != "version" and getattr(row, key) != getattr(was, key)}

@@ -1,0 +1,83 @@
+"""全面接诉: 条例 第二、十条; 提纲 四(二)1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from app.kernel.clock import local_date
+from app.kernel.model import Case
+from app.kernel.rules import numbers, rule
+from app.models.act import Act, Stamped
+from app.models.enums import Channel, ComplainantKind, DemandKind
+from app.models.participation import Participation
+from app.models.work_order import WorkOrder
+
+IN_FORCE = date(2021, 9, 24)
+NOT_A_CONTACT = {"无", "没有", "不详", "未知", "匿名", "保密", "暂无", "/", "-", "0"}
+
+
+@rule(WorkOrder, clause="条例:十", fields="title content contact channel")
+def order_is_recorded_whole(order: WorkOrder, _: Any) -> str | None:
+    """诉求工单须完整记录时间、事项、联系方式和渠道；联系方式可以保密，不可缺失。"""
+    lacking = [
+        label
+        for label, told in (
+            ("标题", order.title),
+            ("诉求内容", order.content),
+            ("联系方式", order.contact),
+        )
+        if not (told or "").strip()
+    ]
+    if order.channel not in set(Channel):
+        lacking.append("渠道")
+    if (order.contact or "").strip() in NOT_A_CONTACT:
+        lacking.append("真实可用的联系方式（可勾选“要求保密”，不可缺失）")
+    return f"工单缺少：{'、'.join(lacking)}，请补记后登记" if lacking else None
+
+
+@rule(WorkOrder, clause="条例:十")
+def original_statement_never_changes(order: WorkOrder, was: WorkOrder | None) -> str | None:
+    """登记后原始诉求、时间、渠道和联系方式不得改动，后来的情况另作补充。"""
+    kept = WorkOrder.__append_only__
+    if was is not None and any(getattr(order, key) != getattr(was, key) for key in kept):
+        return "登记后的原始诉求不得改动，如有新情况请另加“补充”"
+    return None
+
+
+@rule(Act, clause="条例:三十五(2)(三)")
+def acts_never_change(act: Act, was: Act | None) -> str | None:
+    """办理行为一经作出只增不改，有误的另作新的行为。"""
+    return "办理记录只增不改，如需更正请另作新的记录" if was is not None else None
+
+
+@rule(Case, clause="条例:十", deleting=True)
+def nothing_of_a_case_is_deleted(row: Any, _: Any) -> str | None:
+    """工单及其办理记录任何人不得删除。"""
+    return None if isinstance(row, Participation) else "工单及其办理记录不得删除"
+
+
+@rule(WorkOrder, clause="条例:二(2)", fields="demand_kind complainant_kind")
+def demand_is_of_a_statutory_kind(order: WorkOrder, _: Any) -> str | None:
+    """诉求为咨询、求助、投诉、举报、建议之一，诉求人为自然人、法人或其他组织。"""
+    if order.demand_kind not in set(DemandKind):
+        return "诉求类型须为咨询、求助、投诉、举报、建议之一"
+    if order.complainant_kind not in set(ComplainantKind):
+        return "诉求人类别须为自然人、法人或其他组织"
+    return None
+
+
+@rule(Stamped, clause="平台规则:future_instant")
+def act_is_within_the_life_of_the_law(row: Any, was: Any) -> str | None:
+    """行为时间不得早于条例施行之日。"""
+    if was is None and isinstance(row, Case) and local_date(row.at) < IN_FORCE:
+        return f"时间 {local_date(row.at)} 早于条例施行之日（{IN_FORCE}），不予登记"
+    return None
+
+
+@numbers(WorkOrder, "number")
+def order_number(order: WorkOrder, following: Callable[[str], int]) -> str:
+    """受理点当日连续编号：日期八位、受理点四位、序号六位，不跳号、不重号（平台规则:number）。"""
+    day, point = local_date(order.at), order.by_unit_id or 0
+    return f"{day:%Y%m%d}{point:04d}{following(f'work_order/{day}/{point}'):06d}"

@@ -1,0 +1,135 @@
+"""Where an order stands: derived from its acts, never typed (design §1, 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.kernel.errors import NoLawInForce
+from app.kernel.rules import demands, derives
+from app.law.dispatch import margin
+from app.law.reading import (
+    disposal,
+    dispatches,
+    granted,
+    live,
+    pending_objection,
+    receipt_of,
+    reply_of,
+    valid_visit,
+    visits,
+)
+from app.law.visit import attempts_allowed
+from app.models.dispatch import Dispatch
+from app.models.disposal import Disposal
+from app.models.enums import Role, Status
+from app.models.extension_decision import ExtensionDecision
+from app.models.objection import Objection
+from app.models.participation import Participation
+from app.models.receipt import Receipt
+from app.models.reply import Reply
+from app.models.ruling import Ruling
+from app.models.unit import Unit
+from app.models.visit import Visit
+from app.models.work_order import WorkOrder
+
+
+@derives(WorkOrder, clause="条例:十四(1)", field="lead entry limit_class", on=(Dispatch,))
+def lead_of_the_order(order: WorkOrder, _: Any) -> tuple[Any, Any, Any]:
+    """承办单位、目录条目和时限级别随现行派单。"""
+    held = live(order)
+    return (held.unit, held.entry, held.limit_class) if held else (None, None, None)
+
+
+@derives(WorkOrder, clause="条例:十三(1)", field="due_at warn_at", on=(Dispatch, ExtensionDecision))
+def unit_limit(order: WorkOrder, _: Any) -> tuple[datetime | None, datetime | None]:
+    """期限随派单注明，此后只随获准的延期变动；异议审核期间照常计算（平台规则:deadline_runs_on）。"""
+    held = live(order)
+    if held is None or held.due_at is None:
+        return None, None
+    moved = [each for each in granted(order) if each.extension.dispatch is held]
+    due = moved[-1].new_due_at if moved else held.due_at
+    return due, due - margin(held)
+
+
+@derives(
+    WorkOrder,
+    clause="平台规则:citizen_clock",
+    field="citizen_due_at",
+    on=(Dispatch, ExtensionDecision),
+)
+def citizen_limit(order: WorkOrder, _: Any) -> datetime | None:
+    """对诉求人的期限自首次派单起算，改派不重新起算，只随获准的延期变动。"""
+    found = dispatches(order)
+    if not found or found[0].due_at is None:
+        return None
+    days = sum(each.extension.days for each in granted(order))
+    return found[0].due_at + timedelta(days=days)
+
+
+@derives(WorkOrder, clause="条例:十五(三)", field="replied_at", on=(Dispatch, Reply))
+def when_replied(order: WorkOrder, _: Any) -> datetime | None:
+    """现行派单的反馈时间。"""
+    reply = reply_of(live(order), order)
+    return reply.at if reply else None
+
+
+@derives(WorkOrder, clause="条例:二十三", field="closed_at", on=(Visit, Disposal))
+def when_closed(order: WorkOrder, _: Any) -> datetime | None:
+    """工单只因即时答复或回访而办结。"""
+    if answer := disposal(order):
+        return answer.at
+    if visit := valid_visit(order):
+        return visit.at
+    tried = visits(order)
+    try:
+        exhausted = bool(tried) and len(tried) >= attempts_allowed(order)
+    except NoLawInForce:
+        return None
+    return tried[-1].at if exhausted else None
+
+
+@derives(
+    WorkOrder,
+    clause="平台规则:closed_by_visit",
+    field="status",
+    on=(Disposal, Dispatch, Receipt, Objection, Ruling, Reply, Visit),
+)
+def standing_of_the_order(order: WorkOrder, _: Any) -> Status:
+    """状态由办理行为推算，任何人不得填写。"""
+    if disposal(order):
+        return Status.ANSWERED
+    if when_closed(order, None):
+        return Status.CLOSED
+    held = live(order)
+    if held is None:
+        return Status.REGISTERED
+    if pending_objection(order):
+        return Status.DISPUTED
+    if reply_of(held, order):
+        return Status.REPLIED
+    return Status.HANDLING if receipt_of(held, order) else Status.DISPATCHED
+
+
+@demands(Participation, clause="平台规则:participation", key="unit", on=(WorkOrder, Dispatch))
+def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
+    """承办单位、其所在区和曾承办的单位参与工单；一个单位取其最强的身份。"""
+    roles: dict[Unit, Role] = {}
+    found = [each for each in dispatches(order) if each.unit is not None]
+    for each in found:
+        roles[each.unit] = Role.FORMER
+    if found:
+        held = found[-1].unit
+        if held.district is not None:
+            roles[held.district] = Role.DISTRICT
+        roles[held] = Role.LEAD
+    for unit, role in roles.items():
+        yield {
+            "unit": unit,
+            "role": role,
+            "received_at": order.at,
+            "status": order.status,
+            "due_at": order.due_at,
+            "warn_at": order.warn_at,
+        }

@@ -1,0 +1,89 @@
+"""Act: what every row of an order's life has in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
+
+from app.kernel.model import Base, Case, ui
+from app.kernel.types import labeled
+from app.models.enums import Post, Source
+
+if TYPE_CHECKING:
+    from app.models.account import Account
+    from app.models.unit import Unit
+    from app.models.work_order import WorkOrder
+
+
+class Stamped:
+    """Who did it, where they sat, when; filled by the kernel, never typed (design §2, 7 and 8)."""
+
+    __stamped__: ClassVar[bool] = True
+
+    at: Mapped[datetime] = mapped_column(info=ui("时间", list=True, stamp=True), sort_order=900)
+    by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id"), info=ui("经办人", stamp=True), sort_order=901
+    )
+    by_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"), info=ui("经办单位", list=True, stamp=True), sort_order=902
+    )
+    by_post: Mapped[Post | None] = mapped_column(
+        labeled(Post), info=ui("经办岗位", stamp=True), sort_order=903
+    )
+    source: Mapped[Source] = mapped_column(
+        labeled(Source), default=Source.DESK, info=ui("来源", stamp=True), sort_order=904
+    )
+
+    @declared_attr
+    def by(cls) -> Mapped[Account | None]:
+        """The person."""
+        return relationship("Account", foreign_keys=[cls.by_id], info=ui("经办人"))
+
+    @declared_attr
+    def by_unit(cls) -> Mapped[Unit | None]:
+        """The unit the person sat in."""
+        return relationship("Unit", foreign_keys=[cls.by_unit_id], info=ui("经办单位"))
+
+
+class Dated(Stamped):
+    """Reference rows that are never edited: a new version supersedes (design §2, 16).
+
+    ``__dated_by__`` names the key; UNIQUE(key, valid_from); a version holds until the next one.
+    """
+
+    __append_only__ = True
+    __dated_by__: ClassVar[str]
+
+
+class Act(Stamped, Case, Base):
+    """One act on one order, written once. Subclasses add what the act says."""
+
+    __abstract__ = True
+    __append_only__ = True
+    __area__ = "工单"
+
+    order_id: Mapped[int] = mapped_column(
+        ForeignKey("work_order.id"), info=ui("工单", list=True), sort_order=-10
+    )
+
+    @declared_attr
+    def order(cls) -> Mapped[WorkOrder]:
+        """The order acted upon."""
+        return relationship("WorkOrder", foreign_keys=[cls.order_id], info=ui("工单"))
+
+    @declared_attr
+    def order_key(cls) -> Mapped[int]:
+        """What the scope of cases joins on."""
+        return synonym("order_id")
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[object, ...]:
+        return (Index(f"ix_{cls.__tablename__}_order_id", "order_id"), *cls.constraints())
+
+    @classmethod
+    def constraints(cls) -> tuple[object, ...]:
+        """CHECK and UNIQUE twins of the rules about this table."""
+        return ()

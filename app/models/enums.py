@@ -1,0 +1,213 @@
+"""Enumerations in the law's words: stored value, label."""
+
+from app.kernel.types import Labeled
+
+
+class Level(Labeled):
+    """Where a unit stands in the tree."""
+
+    CITY = "city", "市级"
+    DISTRICT = "district", "区级"
+    STREET = "street", "街乡级"
+    COMMUNITY = "community", "社区级"
+
+
+class UnitKind(Labeled):
+    """Kinds of bodies; those of 条例:十一(1) are 承办单位."""
+
+    GOVERNMENT = "government", "人民政府"
+    HOTLINE = "hotline", "热线服务机构"
+    CITY_DEPARTMENT = "city_department", "市级部门"
+    DISTRICT_DEPARTMENT = "district_department", "区级部门"
+    STREET = "street", "街道乡镇"
+    ENTERPRISE = "enterprise", "公共服务企业"
+    INSTITUTION = "institution", "公共服务事业单位"
+    ORGANISATION = "organisation", "授权组织"
+    CENTRAL = "central", "在京中央单位"
+    COMMUNITY = "community", "社区村"
+
+
+class AssessmentGroup(Labeled):
+    """Units are ranked only against their like (条例:三十二(2))."""
+
+    DISTRICT = "district", "区政府"
+    STREET = "street", "街道乡镇"
+    CITY_DEPARTMENT = "city_department", "市级部门"
+    DISTRICT_DEPARTMENT = "district_department", "区级部门"
+    ENTERPRISE = "enterprise", "公共服务企业"
+
+
+class Post(Labeled):
+    """What a person is appointed to; the matrix is keyed by it."""
+
+    INTAKE = "intake", "受理员"
+    DISPATCHER = "dispatcher", "派单员"
+    REVIEWER = "reviewer", "异议审核员"
+    VISITOR = "visitor", "回访员"
+    SUPERVISOR = "supervisor", "督办员"
+    KEEPER = "keeper", "目录管理员"
+    ASSESSOR = "assessor", "考评员"
+    COORDINATOR = "coordinator", "区统筹"
+    HANDLER = "handler", "承办员"
+    HEAD = "head", "承办单位负责人"
+    AUDITOR = "auditor", "审计员"
+    ACCOUNT_ADMIN = "account_admin", "账号管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+
+
+class DemandKind(Labeled):
+    """条例:二(2)."""
+
+    CONSULT = "consult", "咨询"
+    HELP = "help", "求助"
+    COMPLAINT = "complaint", "投诉"
+    REPORT = "report", "举报"
+    SUGGESTION = "suggestion", "建议"
+
+
+class ComplainantKind(Labeled):
+    """条例:二(2)."""
+
+    NATURAL = "natural", "自然人"
+    LEGAL = "legal", "法人"
+    OTHER = "other", "其他组织"
+
+
+class Channel(Labeled):
+    """How a demand came in (条例:二, 八(2))."""
+
+    PHONE = "phone", "12345电话"
+    NETWORK = "network", "网络"
+    APP = "app", "移动客户端"
+    LETTER = "letter", "来信"
+    VISIT = "visit", "来访"
+    TRANSFER = "transfer", "其他热线转来"
+
+
+class LimitClass(Labeled):
+    """Classes of handling limits; the numbers are parameters (条例:十三)."""
+
+    L1 = "L1", "紧急"
+    L2 = "L2", "民生急需"
+    L3 = "L3", "一般"
+    L4 = "L4", "疑难"
+    E48 = "E48", "企业诉求"
+    C1 = "C1", "咨询"
+
+
+class Measure(Labeled):
+    """What a parameter's number counts."""
+
+    MINUTES = "minutes", "分钟"
+    HOURS = "hours", "小时"
+    CALENDAR_DAYS = "calendar_days", "日"
+    WORKING_DAYS = "working_days", "工作日"
+    TIMES = "times", "次"
+    SWITCH = "switch", "开关"
+
+
+class Grade(Labeled):
+    """How well a number is evidenced (law.md 0.1)."""
+
+    S = "S", "法定"
+    N = "N", "标准或官方通报"
+    P = "P", "媒体或研究报道"
+    I = "I", "实际系统所见"  # noqa: E741
+    C = "C", "外地或邻近领域"
+    A = "A", "假定，待核定"
+
+
+class DutyList(Labeled):
+    """Which list of street duties a matter stands on (提纲:四(二)3)."""
+
+    BASIC = "basic", "基本履职"
+    ASSIST = "assist", "配合履职"
+    RECLAIMED = "reclaimed", "上级收回"
+    NONE = "none", "未列入"
+
+
+class DayKind(Labeled):
+    """Kinds of days in the work calendar."""
+
+    WORKDAY = "workday", "工作日"
+    WEEKEND = "weekend", "周末"
+    HOLIDAY = "holiday", "法定节假日"
+    LIEU_DAY_OFF = "lieu_day_off", "调休放假"
+    MAKEUP_WORKDAY = "makeup_workday", "调休上班"
+
+
+class Status(Labeled):
+    """Where an order stands; derived from its acts, never typed."""
+
+    REGISTERED = "registered", "已登记"
+    ANSWERED = "answered", "已答复"
+    DISPATCHED = "dispatched", "待签收"
+    DISPUTED = "disputed", "异议中"
+    HANDLING = "handling", "办理中"
+    REPLIED = "replied", "已反馈"
+    CLOSED = "closed", "已办结"
+
+
+class Role(Labeled):
+    """How a unit takes part in an order, strongest first."""
+
+    LEAD = "lead", "主办"
+    CO = "co", "协办"
+    DISTRICT = "district", "区级督办"
+    FORMER = "former", "曾主办"
+
+
+class DispatchGround(Labeled):
+    """Why a dispatch was made."""
+
+    FIRST = "first", "首次派单"
+    ONWARD = "onward", "区级转派"
+    RULING = "ruling", "异议改派"
+    SUCCESSOR = "successor", "职能承接"
+
+
+class DisposalKind(Labeled):
+    """Ways an order ends without a dispatch."""
+
+    ANSWERED = "answered", "即时答复"
+
+
+class ContactWay(Labeled):
+    """How the complainant was reached."""
+
+    PHONE = "phone", "电话"
+    MEETING = "meeting", "见面"
+    SMS = "sms", "短信"
+    NETWORK = "network", "网络"
+
+
+class VisitWay(Labeled):
+    """How a return visit is made (条例:二十三)."""
+
+    PHONE = "phone", "电话"
+    SMS = "sms", "短信"
+    NETWORK = "network", "网络"
+
+
+class ObjectionGround(Labeled):
+    """Grounds an objection may rest on (条例:十二(3))."""
+
+    DUTY = "duty", "不属本单位职责"
+    JURISDICTION = "jurisdiction", "不属本单位管辖"
+    CATALOGUE = "catalogue", "目录条目适用有误"
+
+
+class Satisfaction(Labeled):
+    """The complainant's own words on a valid visit."""
+
+    SATISFIED = "satisfied", "满意"
+    BASIC = "basic", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
+class Source(Labeled):
+    """Where an act was first performed."""
+
+    DESK = "desk", "本系统"
+    IMPORT = "import", "导入"
+    DEMO = "demo", "演示（合成）"

@@ -1,0 +1,105 @@
+"""诉求工单: a citizen's demand, recorded whole (条例:十)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
+
+from app.kernel.model import Base, Case, ui
+from app.kernel.types import labeled
+from app.models.act import Stamped
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.enums import (
+    Channel,
+    ComplainantKind,
+    DemandKind,
+    LimitClass,
+    Status,
+)
+from app.models.unit import Unit
+
+
+class WorkOrder(Stamped, Case, Base):
+    """What the citizen said stays as said; where it stands is derived from the acts on it."""
+
+    __tablename__, __label__, __area__ = "work_order", "工单", "工单"
+    __append_only__ = (
+        "number", "title", "content", "demand_kind", "channel", "complainant_kind", "complainant_name",
+        "contact", "protected", "place", "at", "by_id", "by_unit_id", "by_post", "source",
+    )  # fmt: skip
+    __table_args__ = (
+        CheckConstraint("length(trim(title)) > 0", name="ck_work_order_title"),
+        CheckConstraint("length(trim(content)) > 0", name="ck_work_order_content"),
+        CheckConstraint("length(trim(contact)) > 0", name="ck_work_order_contact"),
+        Index("ix_work_order_at", "at", "id"),
+        Index("ix_work_order_status", "status", "at", "id"),
+        Index("ix_work_order_due", "status", "due_at"),
+    )
+
+    number: Mapped[str | None] = mapped_column(
+        String(20), unique=True, info=ui("工单编号", list=True, search=True, form=False)
+    )
+    title: Mapped[str] = mapped_column(String(100), info=ui("标题", list=True, search=True))
+    content: Mapped[str] = mapped_column(Text, info=ui("诉求内容", long=True))
+    demand_kind: Mapped[DemandKind] = mapped_column(
+        labeled(DemandKind), info=ui("诉求类型", list=True, filter=True)
+    )
+    channel: Mapped[Channel] = mapped_column(labeled(Channel), info=ui("渠道", filter=True))
+    complainant_kind: Mapped[ComplainantKind] = mapped_column(
+        labeled(ComplainantKind), default=ComplainantKind.NATURAL, info=ui("诉求人类别")
+    )
+    complainant_name: Mapped[str] = mapped_column(
+        String(60), default="", info=ui("诉求人", private=True)
+    )
+    contact: Mapped[str] = mapped_column(
+        String(80), info=ui("联系方式", private=True, help="电话、账号或邮箱；可保密，不可缺")
+    )
+    protected: Mapped[bool] = mapped_column(default=False, info=ui("要求保密"))
+    place: Mapped[str] = mapped_column(String(120), default="", info=ui("发生地点"))
+
+    status: Mapped[Status] = mapped_column(
+        labeled(Status),
+        default=Status.REGISTERED,
+        info=ui("状态", list=True, filter=True, derived=True),
+    )
+    lead_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"), index=True, info=ui("承办单位", list=True, filter=True, derived=True)
+    )
+    entry_id: Mapped[int | None] = mapped_column(
+        ForeignKey("catalogue_entry.id"), info=ui("目录条目", derived=True)
+    )
+    limit_class: Mapped[LimitClass | None] = mapped_column(
+        labeled(LimitClass), info=ui("时限级别", filter=True, derived=True)
+    )
+    due_at: Mapped[datetime | None] = mapped_column(
+        info=ui("办理期限", list=True, derived=True)
+    )
+    warn_at: Mapped[datetime | None] = mapped_column(info=ui("临期起点", derived=True))
+    citizen_due_at: Mapped[datetime | None] = mapped_column(
+        info=ui("对诉求人的期限", derived=True)
+    )
+    replied_at: Mapped[datetime | None] = mapped_column(info=ui("反馈时间", derived=True))
+    closed_at: Mapped[datetime | None] = mapped_column(info=ui("办结时间", derived=True))
+    version: Mapped[int] = mapped_column(info=ui("版本", form=False))
+
+    lead: Mapped[Unit | None] = relationship(foreign_keys=[lead_id], info=ui("承办单位"))
+    entry: Mapped[CatalogueEntry | None] = relationship(info=ui("目录条目"))
+
+    @declared_attr
+    def order_key(cls) -> Mapped[int]:
+        """An order is its own key."""
+        return synonym("id")
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:
+        return {"version_id_col": cls.version}
+
+    @property
+    def order(self) -> WorkOrder:
+        """So that whatever hangs on an order is one hop away from everything of it."""
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.number or '（未编号）'} {self.title}"

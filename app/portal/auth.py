@@ -1,0 +1,207 @@
+"""Who is there: log-in, log-out, change of password, and the gate before every other page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, session
+from flask import url_for as address_of
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import TooManyRequests, Unauthorized
+
+from app.access.principal import Principal, principal_of
+from app.kernel.clock import now
+from app.models.account import Account
+from app.portal.db import READING, system_session
+from app.portal.security import is_local, is_static
+from app.services import login as logins
+from app.services import password as passwords
+
+OPEN = frozenset({"auth.login", "health.healthz"})
+BEFORE_CHANGE = frozenset({"auth.password", "auth.logout"})
+UNKNOWN = "登录名或密码不正确"
+
+auth = Blueprint("auth", __name__)
+manager = LoginManager()
+manager.session_protection = "strong"
+
+
+class User(Principal, UserMixin):
+    """The principal as the log-in library wants it; ``current_user`` and ``g.principal`` are one."""
+
+    def get_id(self) -> str:
+        return f"{self.account_id}.{self.session_version}"
+
+
+def init_auth(app: Flask) -> None:
+    """Know who is there before anything else is asked."""
+    manager.init_app(app)
+    app.register_blueprint(auth)
+    app.before_request(_recognise)
+
+
+@manager.user_loader
+def load(identity: str) -> User | None:
+    """The account of the cookie, unless it was closed or its password changed since."""
+    account_id, _, version = identity.partition(".")
+    if not (account_id.isdecimal() and version.isdecimal()):
+        return None
+    query = (
+        select(Account)
+        .where(
+            Account.id == int(account_id),
+            Account.session_version == int(version),
+            Account.active.is_(True),
+        )
+        .options(joinedload(Account.unit))
+    )
+    with system_session(writing=False) as reading:
+        account = reading.scalars(query).one_or_none()
+        return _user(account) if account else None
+
+
+def _user(account: Account) -> User:
+    return User(**vars(principal_of(account)))
+
+
+def _recognise() -> Any:
+    """Load the principal; let nobody past who has to log in or to change the password first."""
+    g.principal = None
+    if is_static() or request.endpoint == "health.healthz":
+        return None
+    if current_user.is_authenticated:
+        g.principal = current_user._get_current_object()
+    if request.endpoint is None or request.endpoint in OPEN:
+        return None
+    if g.principal is None:
+        return _to_login()
+    if g.principal.must_change and request.endpoint not in BEFORE_CHANGE:
+        return redirect(address_of("auth.password"))
+    return None
+
+
+def _to_login() -> Any:
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise Unauthorized
+    if request.method not in READING:
+        flash("登录已失效，刚才提交的内容没有保存，请重新登录", "warning")
+        return redirect(address_of("auth.login"))
+    wanted = request.full_path.rstrip("?")
+    keep = wanted != "/" and is_local(wanted)
+    return redirect(address_of("auth.login", next=wanted if keep else None))
+
+
+@auth.get("/")
+def root() -> Any:
+    return redirect(address_of("admin.index"))
+
+
+@auth.route("/login", methods=["GET", "POST"])
+def login() -> Any:
+    if request.method == "GET":
+        if g.principal is not None:
+            return redirect(_next())
+        return render_template("portal/login.html", login="")
+    name = _plain(request.form.get("login", ""))
+    typed = request.form.get("password", "")
+    if not name or not typed:
+        return _again(name, "请填写登录名和密码")
+    account = _admitted(name, typed, _address())
+    if account is None:
+        return _again(name, UNKNOWN)
+    _enter(_user(account))
+    return redirect(_next())
+
+
+@auth.post("/logout")
+def logout() -> Any:
+    session.clear()
+    flash("已退出登录", "success")
+    return redirect(address_of("auth.login"))
+
+
+@auth.route("/password", methods=["GET", "POST"])
+def password() -> Any:
+    if request.method == "GET":
+        return render_template("portal/password.html", fault=None)
+    current, new = request.form.get("current", ""), request.form.get("new", "")
+    name = g.principal.login
+    account = _admitted(name, current, _address())
+    if account is None:
+        return _refused("原密码不正确", "current")
+    if fault := passwords.weakness(new, account, current):
+        return _refused(fault, "new")
+    if new != request.form.get("again", ""):
+        return _refused("两次填写的新密码不一致", "again")
+    made = passwords.hashed(new)
+    with system_session(writing=True) as writing:
+        kept = writing.get(Account, account.id)
+        writing.expecting(kept, account.version)
+        passwords.assign(kept, made, must_change=False)
+    user = load(f"{account.id}.{account.session_version + 1}")
+    if user is None:
+        abort(409)
+    _enter(user)
+    flash("密码已修改，其他地方的登录已全部退出", "success")
+    return redirect(address_of("admin.index"))
+
+
+def _admitted(name: str, typed: str, address: str) -> Account | None:
+    """The account, if the password is right and the attempt is heard at all.
+
+    The password is tried between the two transactions. The second counts again, behind the lock:
+    of many guesses made at once only the allowed few are answered.
+    """
+    with system_session(writing=False) as reading:
+        _hear(logins.wait(reading, name, address, now()))
+        account = logins.account_of(reading, name)
+    right = passwords.matches(account.password_hash if account else None, typed)
+    with system_session(writing=True) as writing:
+        held = logins.account_of(writing, name, lock=True)
+        _hear(logins.wait(writing, name, address, now()))
+        same = held is not None and account is not None
+        right = right and same and held.password_hash == account.password_hash
+        logins.record(writing, name, address, now(), succeeded=right)
+        if right:
+            held.seen_at = now()
+            writing.flush()
+            held.unit  # noqa: B018  (loaded while the session lasts)
+        return held if right else None
+
+
+def _hear(wait: timedelta) -> None:
+    if wait:
+        raise TooManyRequests(retry_after=int(wait.total_seconds()))
+
+
+def _enter(user: User) -> None:
+    session.clear()
+    session.permanent = True
+    login_user(user)
+    g.principal = user
+
+
+def _again(name: str, sentence: str) -> Any:
+    return render_template("portal/login.html", login=name, sentence=sentence), 422
+
+
+def _refused(sentence: str, field: str) -> Any:
+    fault = {"field": field, "sentence": sentence}
+    return render_template("portal/password.html", fault=fault), 422
+
+
+def _next() -> str:
+    wanted = request.args.get("next", "")
+    return wanted if wanted and is_local(wanted) else address_of("admin.index")
+
+
+def _plain(name: str) -> str:
+    shown = "".join(each for each in name if each.isprintable()).strip()
+    return shown[: logins.LONGEST_LOGIN]
+
+
+def _address() -> str:
+    return (request.remote_addr or "")[:45] or "未知"

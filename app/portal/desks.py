@@ -1,0 +1,174 @@
+"""What awaits a post: defined once, counted on the home page and filtered by in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+
+from app.access.grant import Reach
+from app.access.matrix import right
+from app.access.principal import Principal
+from app.kernel.clock import local_date
+from app.kernel.model import Base
+from app.models.dispatch import Dispatch
+from app.models.enums import Post, Role, Status
+from app.models.extension import Extension
+from app.models.extension_decision import ExtensionDecision
+from app.models.objection import Objection
+from app.models.parameter import Parameter
+from app.models.participation import Participation
+from app.models.ruling import Ruling
+from app.models.unit import Unit
+from app.models.work_order import WorkOrder
+
+CAP = 1000
+MINE = (Role.LEAD, Role.CO)
+IN_HAND = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING)
+UNITS = frozenset({Post.HANDLER, Post.HEAD, Post.COORDINATOR})
+
+Criteria = tuple[ColumnElement[bool], ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One card and the list it opens, narrowed by ``?desk=<name>``.
+
+    ``criteria`` speak of the table the list is driven from: ``Participation`` for orders of a post
+    that sees what its unit takes part in, the listed table itself otherwise.
+    """
+
+    name: str
+    label: str
+    hint: str
+    table: type[Any]
+    posts: frozenset[Post]
+    criteria: Callable[[Principal, datetime], Criteria]
+
+    def counted(self, principal: Principal, now: datetime) -> Select[tuple[int]]:
+        """How many there are, counting no further than one beyond ``CAP``."""
+        query = select(literal(1))
+        if self.table is WorkOrder and takes_part(principal):
+            query = query.select_from(Participation).where(*own(principal))
+        else:
+            query = query.select_from(self.table)
+        found = query.where(*self.criteria(principal, now)).limit(CAP + 1).subquery()
+        return select(func.count()).select_from(found)
+
+
+def takes_part(principal: Principal) -> bool:
+    """Whether this post's orders are those its unit takes part in."""
+    return right(principal.post, WorkOrder).reach is Reach.TAKING_PART
+
+
+def own(principal: Principal) -> Criteria:
+    """The unit's own worklist in ``Participation``."""
+    return Participation.unit_id == principal.unit_id, Participation.role != Role.FORMER
+
+
+def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:
+    """The desks of a post, on one table or on all."""
+    return [
+        each
+        for each in DESKS.values()
+        if principal.post in each.posts and table in (None, each.table)
+    ]
+
+
+def _driving(principal: Principal) -> Any:
+    return Participation if takes_part(principal) else WorkOrder
+
+
+def _unhandled(principal: Principal) -> Criteria:
+    """Open, and if there is a unit to ask about, that unit's own to handle."""
+    source = _driving(principal)
+    open_ = (source.status.in_(IN_HAND),)
+    return (*open_, Participation.role.in_(MINE)) if source is Participation else open_
+
+
+def _to_dispatch(principal: Principal, _: datetime) -> Criteria:
+    return (_driving(principal).status == Status.REGISTERED,)
+
+
+def _to_sign(_: Principal, __: datetime) -> Criteria:
+    return Participation.role == Role.LEAD, Participation.status == Status.DISPATCHED
+
+
+def _in_hand(principal: Principal, _: datetime) -> Criteria:
+    return _unhandled(principal)
+
+
+def _nearly_due(principal: Principal, now: datetime) -> Criteria:
+    source = _driving(principal)
+    return (*_unhandled(principal), source.warn_at <= now, source.due_at > now)
+
+
+def _overdue(principal: Principal, now: datetime) -> Criteria:
+    source = _driving(principal)
+    return source.status.in_(IN_HAND), source.due_at < now
+
+
+def _to_visit(principal: Principal, now: datetime) -> Criteria:
+    source = _driving(principal)
+    early = (
+        select(Parameter.value)
+        .where(Parameter.key == "visit.early", Parameter.valid_from <= local_date(now))
+        .order_by(Parameter.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    replied = source.status == Status.REPLIED
+    return (
+        source.status.in_((*IN_HAND, Status.REPLIED)),
+        or_(source.due_at <= now, replied & (early == 1)),
+    )
+
+
+def _to_rule(_: Principal, __: datetime) -> Criteria:
+    return (~exists(select(Ruling.id).where(Ruling.objection_id == Objection.id)),)
+
+
+def _to_decide(principal: Principal, _: datetime) -> Criteria:
+    """Still about the live dispatch, and for this body to decide."""
+    if principal.post is Post.COORDINATOR:
+        asking = Unit.district_id == principal.unit_id
+    else:
+        asking = Unit.district_id.is_(None)
+    latest = (
+        select(func.max(Dispatch.id))
+        .where(Dispatch.order_id == Extension.order_id)
+        .correlate(Extension)
+        .scalar_subquery()
+    )
+    decided = select(ExtensionDecision.id).where(ExtensionDecision.extension_id == Extension.id)
+    return (
+        ~exists(decided),
+        Extension.dispatch_id == latest,
+        Extension.by_unit_id.in_(select(Unit.id).where(asking)),
+    )
+
+
+def _named(made: Iterable[Desk]) -> dict[str, Desk]:
+    return {each.name: each for each in made}
+
+
+_FRONT = frozenset({Post.INTAKE, Post.DISPATCHER})
+_CLOCK = UNITS | {Post.SUPERVISOR}
+_VISITORS, _REVIEWERS = frozenset({Post.VISITOR}), frozenset({Post.REVIEWER})
+_DECIDERS = _REVIEWERS | {Post.COORDINATOR}
+
+# fmt: off
+DESKS = _named((
+    Desk("dispatch", "待派单", "已登记、尚未答复或派出的工单", WorkOrder, _FRONT, _to_dispatch),
+    Desk("sign", "待签收", "派给本单位、尚未签收的工单", WorkOrder, UNITS, _to_sign),
+    Desk("todo", "待办", "本单位主办或协办、尚未反馈的工单", WorkOrder, UNITS, _in_hand),
+    Desk("warn", "临期", "即将到期、尚未反馈的工单", WorkOrder, _CLOCK, _nearly_due),
+    Desk("overdue", "超期", "已过期限、尚未反馈的工单", WorkOrder, _CLOCK, _overdue),
+    Desk("visit", "待回访", "期限已到或已反馈、尚未有效回访的工单", WorkOrder, _VISITORS, _to_visit),
+    Desk("objection", "待审核异议", "尚未裁定的派单异议", Objection, _REVIEWERS, _to_rule),
+    Desk("extension", "待审核延期", "由本单位决定、尚未审批的延期申请", Extension, _DECIDERS, _to_decide),
+))
+# fmt: on

@@ -1,0 +1,132 @@
+"""How a value is shown, the same on a list, a details page and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Enum, inspect
+
+from app.kernel.clock import local
+from app.kernel.complete import relations
+from app.kernel.model import Base, Ledger, columns, managed_tables
+from app.kernel.types import Labeled
+
+MASK = "***"
+MINUTE = "%Y-%m-%d %H:%M"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column as people see it; ``relation``: the row behind a key."""
+
+    name: str
+    label: str
+    help: str
+    private: bool
+    long: bool
+    group: str
+    relation: str | None = None
+    target: type[Base] | None = None
+
+    def value(self, row: Base) -> Any:
+        """The row's value, a citizen's particulars masked."""
+        held = getattr(row, self.relation or self.name)
+        if self.private:
+            return MASK if held not in (None, "") else None
+        if isinstance(row, Ledger):
+            return _ledger(row, self.name, held)
+        return held
+
+
+@cache
+def shown(table: type[Base]) -> tuple[Shown, ...]:
+    """Every column a person may look at, in order of declaration."""
+    behind = {key: (name, target) for name, key, target in relations(table)}
+    found = []
+    for name, meta in columns(table).items():
+        secret = meta["private"] and not meta["form"]
+        bare_key = bool(inspect(table).columns[name].foreign_keys) and name not in behind
+        if name in ("id", "version") or secret or bare_key:
+            continue
+        relation, target = behind.get(name, (None, None))
+        group = "办理信息" if meta["stamp"] else "系统认定" if meta["derived"] else "内容"
+        private, long = meta["private"], meta["long"]
+        found.append(
+            Shown(name, meta["label"], meta["help"], private, long, group, relation, target)
+        )
+    return tuple(found)
+
+
+@cache
+def listed(table: type[Base]) -> tuple[Shown, ...]:
+    """The columns of a list."""
+    return tuple(each for each in shown(table) if columns(table)[each.name]["list"])
+
+
+def told(value: Any) -> str:
+    """A value in the words of the screen."""
+    if value is None:
+        return ""
+    for kind, say in _SAYINGS:
+        if isinstance(value, kind):
+            return say(value)
+    return str(value)
+
+
+def title_of(row: Base) -> str:
+    """A row named where another row points at it."""
+    if type(row).__str__ is not object.__str__:
+        return str(row)
+    return f"{row.__label__} {row.id}"
+
+
+def label_of(table_name: str) -> str:
+    """The Chinese name of a table."""
+    table = _tables().get(table_name)
+    return table.__label__ if table else table_name
+
+
+@cache
+def _tables() -> dict[str, type[Base]]:
+    return {each.__tablename__: each for each in managed_tables()}
+
+
+def _ledger(row: Base, name: str, held: Any) -> Any:
+    """The ledgers name tables and columns as the database does; people read their labels."""
+    if name == "table":
+        return label_of(held)
+    if isinstance(held, dict):
+        table = _tables().get(getattr(row, "table", ""))
+        return "；".join(_fact(table, key, value) for key, value in held.items())
+    return held
+
+
+def _fact(table: type[Base] | None, key: str, value: Any) -> str:
+    if table is None or key not in columns(table):
+        return f"{key}：{told(value)}"
+    kind = getattr(inspect(table).columns[key].type, "enum_class", None)
+    if kind is not None and value in {each.value for each in kind}:
+        value = kind(value)
+    return f"{columns(table)[key]['label']}：{told(value)}"
+
+
+_SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Labeled, lambda value: value.label),
+    (bool, lambda value: "是" if value else "否"),
+    (datetime, lambda value: local(value).strftime(MINUTE)),
+    (date, lambda value: value.isoformat()),
+    (tuple, lambda value: "、".join(told(each) for each in value)),
+    (list, lambda value: "、".join(told(each) for each in value)),
+    (dict, lambda value: "；".join(f"{key}：{told(each)}" for key, each in value.items())),
+    (Base, title_of),
+)
+
+
+def members(table: type[Base], name: str) -> type[Labeled] | None:
+    """The enumeration of a column, if it has one."""
+    kind = inspect(table).columns[name].type
+    return kind.enum_class if isinstance(kind, Enum) else None  # type: ignore[return-value]

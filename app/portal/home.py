@@ -1,0 +1,83 @@
+"""工作台: what awaits the person, and until when the work calendar reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import g, url_for
+from flask_admin import AdminIndexView, expose
+from sqlalchemy import func, select
+
+from app.kernel.clock import local_date, now
+from app.models.calendar_day import CalendarDay
+from app.models.enums import Post
+from app.portal.db import sessions
+from app.portal.desks import CAP, Desk, desks_of
+
+AHEAD = 60
+
+NEXT = {
+    Post.INTAKE: "接到来电、来信或网络诉求后，点“登记工单”。",
+    Post.DISPATCHER: "新登记的工单会出现在“待派单”中，请对照派单目录派给有职责的单位。",
+    Post.REVIEWER: "承办单位提出派单异议、市级单位申请延期后，会出现在待审核中。",
+    Post.VISITOR: "工单期限届满，或者承办单位已反馈，即出现在“待回访”中。",
+    Post.SUPERVISOR: "临期、超期的工单会出现在这里，可从工单列表查看办理情况。",
+    Post.KEEPER: "请维护派单目录、参数、工作日历和单位，新版本自生效日起适用。",
+    Post.ASSESSOR: "请从左侧菜单查看工单和回访情况。",
+    Post.COORDINATOR: "派到本区的工单、区内单位的延期申请会出现在这里。",
+    Post.HANDLER: "派给本单位的工单会出现在“待签收”中，签收后请及时联系诉求人。",
+    Post.HEAD: "派给本单位的工单会出现在“待签收”中；派单有误的，请在异议期内提出异议。",
+    Post.AUDITOR: "请从左侧菜单查看工单、审计记录和拒绝记录。",
+    Post.ACCOUNT_ADMIN: "请从“账号”维护人员、岗位和单位；一人一岗，停用不删除。",
+    Post.SECURITY_ADMIN: "请从左侧菜单查看登录记录、拒绝记录和审计记录。",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A desk with its number."""
+
+    desk: Desk
+    count: int
+
+    @property
+    def shown(self) -> str:
+        return f"{CAP:,}+" if self.count > CAP else str(self.count)
+
+    @property
+    def address(self) -> str:
+        return url_for(f"{self.desk.table.__tablename__}.index_view", desk=self.desk.name)
+
+
+class HomeView(AdminIndexView):
+    """The first page after log-in."""
+
+    def __init__(self) -> None:
+        super().__init__(name="工作台", url="/admin", template="portal/home.html")
+
+    def is_accessible(self) -> bool:
+        return g.get("principal") is not None
+
+    @expose()
+    def index(self) -> str:
+        cards, ends = _counted()
+        left = (ends - local_date(now())).days if ends else None
+        return self.render(
+            self._template,
+            cards=cards,
+            idle=not any(each.count for each in cards),
+            hint=NEXT[g.principal.post],
+            calendar_ends=ends,
+            calendar_short=left is None or left <= AHEAD,
+        )
+
+
+def _counted() -> tuple[list[Card], date | None]:
+    """Every number of the page, asked for in one statement."""
+    desks, at = desks_of(g.principal), now()
+    counts: list[Any] = [each.counted(g.principal, at).scalar_subquery() for each in desks]
+    last = select(func.max(CalendarDay.day)).scalar_subquery()
+    found = sessions.execute(select(last, *counts)).one()
+    return [Card(*each) for each in zip(desks, found[1:], strict=True)], found[0]

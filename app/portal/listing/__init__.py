@@ -1,0 +1,1 @@
+"""Lists: what is asked, how far it reaches, which page of it is shown."""
