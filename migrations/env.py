@@ -1,4 +1,4 @@
-"""Alembic's environment: the database comes with the configuration, the triggers from the models."""
+"""Alembic's environment: the database by configuration, the triggers from the models."""
 
 from alembic import context
 from sqlalchemy import Connection, Enum, create_engine
@@ -21,7 +21,7 @@ def render(kind, item, _autogen):
 
 
 def migrate(connection: Connection) -> None:
-    """Run, then renew the triggers and, on SQLite, check the keys that were not enforced meanwhile."""
+    """Run, renew the triggers and, on SQLite, check the keys not enforced meanwhile."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

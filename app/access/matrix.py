@@ -1,4 +1,4 @@
-"""Who may do what: the whole of it. A table without a line is nobody's; a post not named has nothing.
+"""Who may do what: the whole of it. No line: nobody's table; a post not named has nothing.
 
 Reading an order and reading its acts go together, so each post has one reach for every case table.
 """

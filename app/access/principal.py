@@ -49,7 +49,7 @@ class Principal:
 
 
 class _System:
-    """For reference rows, accounts and the system's own records; it acts on no order (design §2, 7)."""
+    """For reference rows, accounts and the system's own records; it acts on no order."""
 
     account_id = unit_id = post = None
     title, system = "系统", True

@@ -2,15 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.kernel.errors import PortalError
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import Engine
+
+UNMIGRATED = "数据库尚未建立，请先运行 flask db upgrade"
 
 
 def init_cli(app: Flask) -> None:
     """Register every group."""
     for each in iter_modules(__path__):
         app.cli.add_command(getattr(import_module(f"{__name__}.{each.name}"), each.name))
+
+
+class Failure(click.ClickException):
+    """One Chinese line on standard error, status 2, never a traceback."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), err=True)
+
+
+def told(error: click.UsageError) -> str:
+    """What is wrong with a command line, in Chinese."""
+    name = getattr(error, "param", None)
+    label = (name.human_readable_name if name.param_type_name == "argument" else name.opts[0]) if name else ""
+    if isinstance(error, click.NoSuchOption):
+        return f"没有选项 {error.option_name}，可用 --help 查看用法"
+    if isinstance(error, click.BadOptionUsage):
+        return f"选项 {error.option_name} 的用法不对，可用 --help 查看用法"
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {label}，可用 --help 查看用法"
+    if isinstance(error, click.BadParameter):
+        return f"{label} 的值不对，可用 --help 查看用法"
+    return "命令不对，可用 --help 查看用法"
+
+
+class Command(click.Command):
+    """Speaks Chinese when it is misused, and when the law or the database refuses."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise Failure(told(error)) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with failing():
+            return super().invoke(ctx)
+
+
+class Group(AppGroup):
+    """A group of such commands."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Callable[..., click.Command]:  # type: ignore[override]
+        return super().command(*args, cls=Command, **kwargs)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            held = "、".join(self.list_commands(ctx))
+            raise Failure(f"没有命令 {self.name} {args[0]}，可用：{held}")
+        return super().resolve_command(ctx, args)
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Turn what goes wrong on purpose, and what the database cannot do, into one line."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    try:
+        yield
+    except PortalError as error:
+        raise Failure(str(error)) from None
+    except (OperationalError, ProgrammingError) as error:
+        said = str(error.orig)
+        missing = "no such table" in said or "does not exist" in said or "UndefinedTable" in said
+        raise Failure(UNMIGRATED if missing else f"数据库不可用：{first_line(said)}") from None
+    except OSError as error:
+        named = f" {error.filename}" if error.filename else ""
+        raise Failure(f"无法读写文件{named}：{error.strerror or error}") from None
+
+
+def first_line(text: str) -> str:
+    """Enough of an engine's message to act on."""
+    return next(iter(text.strip().splitlines()), "")
+
+
+def migrated() -> Engine:
+    """The engine of the portal, once its database has the newest schema."""
+    from alembic.migration import MigrationContext
+
+    from app.cli.db import head
+
+    engine: Engine = current_app.extensions["portal.engine"]
+    with failing(), engine.connect().execution_options(kernel=True) as connection:
+        held = MigrationContext.configure(connection).get_current_revision()
+    if held is None:
+        raise Failure(UNMIGRATED)
+    if held != head():
+        raise Failure("数据库结构不是最新版本，请先运行 flask db upgrade")
+    return engine

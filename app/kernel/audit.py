@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.kernel import clock
 from app.kernel.model import Base, Case, Ledger, columns, ui
 
 MASKED = "已变更"
@@ -60,6 +61,9 @@ class Refusal(Ledger, Base):
     request_id: Mapped[str] = mapped_column(String(32), info=ui("请求号"))
 
 
+LINES = cast(Table, Audit.__table__)
+
+
 def line(row: Any, then: dict[str, Any], verb: str, fields: set[str]) -> dict[str, Any]:
     """The row's part of one audit line: only what changed, private values masked."""
     meta = columns(type(row))
@@ -87,3 +91,25 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [plain(each) for each in value]
     return value
+
+
+def note(session: Any, verb: str, table: type[Base], told: dict[str, Any], law: str) -> None:
+    """One line about an act that changes no row, such as an export; ``told``: nothing private."""
+    actor = session.principal
+    session.in_kernel(
+        Audit.__table__.insert(),
+        {
+            "at": clock.now(),
+            "by_id": actor.account_id,
+            "by_unit_id": actor.unit_id,
+            "by_name": actor.title,
+            "verb": verb,
+            "table": table.__tablename__,
+            "row_id": 0,
+            "order_id": None,
+            "then": {},
+            "now": told,
+            "request_id": session.request_id,
+            "law": law,
+        },
+    )

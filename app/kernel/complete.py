@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, String, inspect
 from sqlalchemy.orm import MANYTOONE
-from sqlalchemy.orm.util import identity_key
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from app.kernel import clock
 from app.kernel.errors import Finding
-from app.kernel.model import Base, columns
+from app.kernel.model import Base, columns, mapper_of
+from app.kernel.types import memo
 
 if TYPE_CHECKING:
     from app.kernel.session import GovernedSession
 
 LARGEST = 2**31 - 1
 
+#: Who acted is a key; no rule reads more of the person, so the account is not loaded.
+PERSON = "by"
 
-@cache
+
+@memo
 def relations(table: type[Base]) -> tuple[tuple[str, str, type[Any]], ...]:
     """(relation, key column, target) of every many-to-one of a table."""
     return tuple(
-        (each.key, next(iter(each.local_columns)).key, each.mapper.class_)
-        for each in inspect(table).relationships
+        (each.key, str(next(iter(each.local_columns)).key), each.mapper.class_)
+        for each in mapper_of(table).relationships
         if each.direction is MANYTOONE
     )
 
 
-@cache
+@memo
 def stored_relations(table: type[Base], key: str) -> tuple[str, ...]:
     """The relations that hang on one key column."""
     return tuple(name for name, column, _ in relations(table) if column == key)
@@ -40,10 +43,11 @@ def by_hand(row: Base, verb: str) -> set[str]:
     """The columns somebody typed: on a new row whatever is set, on a stored one whatever moved."""
     state, typed = inspect(row), set()
     for key in columns(type(row)):
-        history = state.attrs[key].history
-        if verb == "u" and history.has_changes():
-            typed.add(key)
-        elif verb == "c" and state.dict.get(key) not in (None, _default(type(row), key)):
+        if verb == "u":
+            moved = state.attrs[key].history.has_changes()
+        else:
+            moved = verb == "c" and state.dict.get(key) not in (None, _default(type(row), key))
+        if moved:
             typed.add(key)
     for name, key, _ in relations(type(row)):
         history = state.attrs[name].history
@@ -56,9 +60,7 @@ def complete(session: GovernedSession, row: Any) -> None:
     """Fill what is not typed, so that rules see the row as it will be."""
     state = inspect(row)
     if not state.persistent:
-        for key in columns(type(row)):
-            if state.dict.get(key) is None and (value := _default(type(row), key)) is not None:
-                setattr(row, key, value)
+        _fill(row, state.dict)
         if getattr(row, "__stamped__", False):
             _stamp(session, row)
     for name, key, target in relations(type(row)):
@@ -67,9 +69,14 @@ def complete(session: GovernedSession, row: Any) -> None:
             ident = getattr(related, "id", None)
             if getattr(row, key) != ident:
                 setattr(row, key, ident)
-        elif (ident := getattr(row, key)) != getattr(related, "id", None):
-            if name != "by":  # the person is a key; no rule reads more of them
-                set_committed_value(row, name, _found(session, target, ident))
+        elif name != PERSON and (ident := getattr(row, key)) != getattr(related, "id", None):
+            set_committed_value(row, name, _found(session, target, ident))
+
+
+def _fill(row: Any, held: dict[str, Any]) -> None:
+    for key in columns(type(row)):
+        if held.get(key) is None and (value := _default(type(row), key)) is not None:
+            setattr(row, key, value)
 
 
 def _found(session: GovernedSession, target: type[Any], ident: Any) -> Any:
@@ -132,5 +139,5 @@ def _sound(ident: Any) -> bool:
 
 
 def _default(table: type[Base], key: str) -> Any:
-    default = inspect(table).columns[key].default
+    default: Any = mapper_of(table).columns[key].default
     return default.arg if default is not None and default.is_scalar else None

@@ -37,7 +37,7 @@ def _constraint(error: IntegrityError) -> Constraint | None:
     wanted = name or (checked.group(1) if checked else None)
     for table in Base.metadata.tables.values():
         for each in table.constraints:
-            if wanted and each.name == wanted or (columns and _columns(each) == columns):
+            if (wanted and each.name == wanted) or (columns and _columns(each) == columns):
                 return each
     return None
 

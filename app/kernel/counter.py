@@ -32,9 +32,7 @@ def next_in(session: GovernedSession, series: str) -> int:
     statement = (
         insert(table)  # type: ignore[arg-type]
         .values(series=series, reached=1)
-        .on_conflict_do_update(
-            index_elements=["series"], set_={"reached": table.c.reached + 1}
-        )
+        .on_conflict_do_update(index_elements=["series"], set_={"reached": table.c.reached + 1})
         .returning(table.c.reached)
     )
     return int(session.in_kernel(statement).scalar_one())

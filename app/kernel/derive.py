@@ -31,15 +31,12 @@ def settle(
         moved: dict[Any, None] = {}
         for each in DERIVATIONS:
             for row in _reached(each, waiting):
-                if each.once and inspect(row).persistent:
-                    continue
                 remember(row)
                 if _assign(row, each.values(row, was.get(row))):
                     moved[row] = None
         for demand in DEMANDS:
             for order in _orders(demand, waiting):
-                for row in _sync(session, demand, order):
-                    moved[row] = None
+                moved |= dict.fromkeys(_sync(session, demand, order))
         waiting = list(moved)
     raise RuntimeError("derivations do not settle")
 
@@ -52,9 +49,10 @@ def settle_alone(row: Any) -> None:
 
 
 def _reached(derivation: Derivation, rows: list[Any]) -> dict[Any, None]:
+    """The rows it writes: those themselves changed, and the orders whose facts changed."""
     found: dict[Any, None] = {}
     for row in rows:
-        if type(row) is derivation.table:
+        if type(row) is derivation.table and not (derivation.once and inspect(row).persistent):
             found[row] = None
         if type(row) in derivation.on and row.order is not None:
             found[row.order] = None
@@ -98,5 +96,3 @@ def _sync(session: GovernedSession, demand: DemandedRows, order: Any) -> list[An
                 session.facts[(order, demand.table)].remove(row)
                 session.delete(row) if inspect(row).persistent else session.expunge(row)
     return moved
-
-

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Finding:
-    """One broken sentence of the law: which rule, under which clause, said how, about which fields."""
+    """One broken sentence of the law: rule, clause, sentence, and the fields it is about."""
 
     rule: str
     clause: str

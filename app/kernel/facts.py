@@ -38,8 +38,10 @@ def facts(row: Any, table: type[T]) -> list[T]:
                 stored = list(
                     session.scalars(query.execution_options(populate_existing=session.governing))
                 )
-        session.facts[key] = [each for each in stored if each not in session.deleted] + [
-            each for each in session.new if isinstance(each, table) and each.order is order
+        pending: list[Any] = [each for each in session.new if isinstance(each, table)]
+        session.facts[key] = [
+            *(each for each in stored if each not in session.deleted),
+            *(each for each in pending if each.order is order),
         ]
         session.facts[key].sort(key=_when)
     return list(session.facts[key])

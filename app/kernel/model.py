@@ -38,8 +38,8 @@ def ui(
 
     ``list`` ``search`` ``filter``: where it appears. ``by``: the only posts that may write it.
     ``derived``: computed by the law, never typed. ``stamp``: filled by the kernel. ``private``: a
-    citizen's particulars, masked everywhere but on a purposeful look. ``form``: False keeps a writable
-    column off the generated form. ``long``: a text of several lines.
+    citizen's particulars, masked everywhere but on a purposeful look. ``form``: False keeps a
+    writable column off the generated form. ``long``: a text of several lines.
     """
     if set("<>&") & set(label + help):
         raise ValueError(f"markup in a label: {label!r}")

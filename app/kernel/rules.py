@@ -1,4 +1,4 @@
-"""What the law says, as functions: rules that refuse, derivations that compute, rows that must exist."""
+"""The law as functions: rules that refuse, derivations that compute, rows that must exist."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ class DemandedRows:
 RULES: list[Rule] = []
 DERIVATIONS: list[Derivation] = []
 DEMANDS: list[DemandedRows] = []
+_governing: dict[type[Any], tuple[Rule, ...]] = {}
 NUMBERINGS: dict[type[Any], tuple[str, Callable[[Any, Callable[[str], int]], str]]] = {}
 
 
@@ -88,14 +89,14 @@ def rule(
 ) -> Callable[[Check], Check]:
     """Register a rule: ``(row, was) -> sentence | None``. It never writes and never asks who.
 
-    ``table`` may be a mixin: the rule then holds for every table that has it. ``fields`` names the
-    form fields a person can mend; a rule about the state of things names none.
+    ``table`` may be a mixin: the rule then holds for every table that has it. ``fields`` names
+    the form fields a person can mend; a rule about the state of things names none.
     """
     cite(clause)
 
     def register(check: Check) -> Check:
         RULES.append(Rule(table, clause, tuple(fields.split()), check, since, until, deleting))
-        governing.cache_clear()
+        _governing.clear()
         return check
 
     return register
@@ -111,7 +112,8 @@ def derives(
 ) -> Callable[[Compute], Compute]:
     """Register the one writer of ``field`` (or of several, then it returns a tuple).
 
-    ``on``: acts whose arrival makes the order's column stale. Depends on rows alone, never on the hour.
+    ``on``: acts whose arrival makes the order's column stale. It depends on rows alone, never on
+    the hour.
     """
     cite(clause)
     for each in field.split():
@@ -128,7 +130,7 @@ def derives(
 def demands(
     table: type[Any], *, clause: str, key: str, on: tuple[type[Any], ...]
 ) -> Callable[[Demand], Demand]:
-    """Register rows the law itself writes: ``order -> dicts of values, by relation where there is one``."""
+    """Register rows the law itself writes: ``order -> dicts of values``, by relation."""
     cite(clause)
 
     def register(demand: Demand) -> Demand:
@@ -148,10 +150,11 @@ def numbers(table: type[Any], field: str) -> Callable[[Any], Any]:
     return register
 
 
-@cache
 def governing(table: type[Any]) -> tuple[Rule, ...]:
     """Every rule about a table, its mixins' included, in order of registration."""
-    return tuple(each for each in RULES if issubclass(table, each.table))
+    if table not in _governing:
+        _governing[table] = tuple(each for each in RULES if issubclass(table, each.table))
+    return _governing[table]
 
 
 @contextmanager
@@ -159,12 +162,12 @@ def without(one: Rule) -> Iterator[None]:
     """Take one rule out for a while; for the test that shows that each rule can fail."""
     place = RULES.index(one)
     RULES.remove(one)
-    governing.cache_clear()
+    _governing.clear()
     try:
         yield
     finally:
         RULES.insert(place, one)
-        governing.cache_clear()
+        _governing.clear()
 
 
 def legal_date(row: Any) -> date:
@@ -176,8 +179,8 @@ def legal_date(row: Any) -> date:
 def examine(row: Any, was: Any, *, deleting: bool = False) -> list[Finding]:
     """Ask every rule in force about a row; all findings, not the first.
 
-    What was already so before this write is for ``flask law check`` to report, not a reason to refuse:
-    otherwise an old row that breaks a newer rule could never be acted on again (design §2, 10).
+    What was already so before this write is for ``flask law check`` to report, not a reason to
+    refuse: otherwise an old row that breaks a newer rule could never be acted on again.
     """
     found = []
     for each in governing(type(row)):
@@ -205,7 +208,7 @@ def digest() -> str:
 
 @cache
 def _digest(*_: int) -> str:
-    functions = [
+    functions: list[Any] = [
         *(each.check for each in RULES),
         *(each.compute for each in DERIVATIONS),
         *(each.demand for each in DEMANDS),

@@ -20,16 +20,17 @@ class Actor(Protocol):
     """Who acts. ``app.access.principal`` implements it; the kernel only asks."""
 
     @property
-    def account_id(self) -> int | None: ...
-    @property
-    def unit_id(self) -> int | None: ...
-    @property
-    def post(self) -> Any: ...
-    @property
-    def system(self) -> bool: ...
-    def may(self, verb: str, table: type[Any]) -> bool: ...
-    def reaches(self, row: Any) -> bool: ...
-    def guards(self) -> Sequence[Any]: ...
+    def system(self) -> bool:
+        """Whether permission is skipped (never the law)."""
+
+    def may(self, verb: str, table: type[Any]) -> bool:
+        """Whether the matrix gives the verb on the table."""
+
+    def reaches(self, row: Any) -> bool:
+        """Whether one row is within reach."""
+
+    def guards(self) -> Sequence[Any]:
+        """The criteria for every SELECT."""
 
 
 class GovernedSession(Session):
@@ -72,7 +73,7 @@ class GovernedSession(Session):
         return bool(self._everything) or bool(self.principal and self.principal.system)
 
     def expecting(self, row: Any, version: int) -> None:
-        """Refuse the write as ``Stale`` unless the row still has the version its form was opened on."""
+        """Refuse the write as ``Stale`` unless the row has the version its form was opened on."""
         self.expected[row] = version
 
     def rehearse(self, act: Any) -> list[Any]:

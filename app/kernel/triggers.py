@@ -37,7 +37,7 @@ def protected() -> Iterator[tuple[str, tuple[str, ...]]]:
     for each in managed_tables():
         kept = each.__append_only__
         if kept:
-            yield each.__tablename__, () if kept is True else tuple(kept)
+            yield each.__tablename__, kept if isinstance(kept, tuple) else ()
 
 
 def names(dialect: str) -> set[str]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import DateTime, Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def memo(function: F) -> F:
+    """``functools.cache`` under the function's own signature."""
+    return cast(F, cache(function))
 
 
 class Labeled(enum.StrEnum):
@@ -15,8 +24,8 @@ class Labeled(enum.StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Labeled:
-        """Keep the label beside the value."""
+    def __new__(cls, value: str, label: str = "") -> Labeled:
+        """Keep the label beside the value; by value alone, a member is looked up."""
         member = str.__new__(cls, value)
         member._value_, member.label = value, label
         return member

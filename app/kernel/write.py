@@ -1,4 +1,4 @@
-"""The write phases, in their order: complete, lock, authorise, derive, authorise reach, examine, record."""
+"""The write phases: complete, lock, authorise, derive, authorise reach, examine, record."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from app.kernel import audit, clock, counter
@@ -160,13 +160,14 @@ class _Write:
             if not actor.reaches(row):
                 raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
             for relation in inspect(type(row)).relationships:
-                target = getattr(row, relation.key)
+                target: Any = getattr(row, relation.key)
                 touched = {each.key for each in relation.local_columns} & self.typed[row]
-                if touched and isinstance(target, Case | Staff) and not actor.reaches(target):
-                    raise Forbidden(f"所选{type(target).__label__}不在管辖范围内")
+                scoped = issubclass(relation.mapper.class_, Case | Staff)
+                if touched and target is not None and scoped and not actor.reaches(target):
+                    raise Forbidden(f"所选{target.__label__}不在管辖范围内")
 
     def examine(self) -> None:
-        """Every rule for every touched row; the set is taken anew, for derivations touch rows too."""
+        """Every rule for every touched row; the set is taken anew: derivations touch rows too."""
         findings = []
         for row, verb in changed(self.session):
             findings += examine(row, self.was.get(row), deleting=verb == "d")
@@ -190,7 +191,7 @@ class _Write:
 
 
 def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:
-    """What the law says about a field that is missing, where it says anything; else the plain word."""
+    """What the law says about a missing field, where it says anything; else the plain word."""
     said = [
         Finding(each.name, each.clause, sentence, each.fields, missing.table, missing.row_id)
         for row, _ in rows
@@ -220,7 +221,7 @@ def record(session: GovernedSession) -> None:
     ]
     session.to_record.clear()
     if lines:
-        session.in_kernel(audit.Audit.__table__.insert(), lines)
+        session.in_kernel(insert(audit.LINES), lines)
 
 
 def _fields(row: Base, was: Snapshot | None, verb: str) -> set[str]:

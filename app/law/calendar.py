@@ -1,7 +1,8 @@
-"""工作日历与期限: how a limit is counted (条例:十三; design §2, 22). Beyond the calendar: refused."""
+"""工作日历与期限: how a limit is counted (条例:十三). Beyond the calendar: refused."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,48 +19,55 @@ from app.models.parameter import Parameter
 WORKING = {DayKind.WORKDAY, DayKind.MAKEUP_WORKDAY}
 
 
-def calendar_version(row: Any) -> int:
-    """The highest calendar row: what a dispatch pins, so that it can be counted again."""
+#: Days read ahead at once; the longest limit in working days is far shorter.
+AHEAD = 60
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The days after ``start``, with the number of the row that says so, and the newest row."""
+
+    days: tuple[tuple[int, date, DayKind], ...]
+    version: int
+
+    def kinds(self, version: int) -> dict[date, DayKind]:
+        """What each day is, as the calendar stood at ``version``; a later row supersedes."""
+        return {day: kind for number, day, kind in self.days if number <= version}
+
+
+def calendar_from(row: Any, start: date) -> Calendar:
+    """The calendar ahead of a day; its version is what a dispatch pins, to be counted again."""
     held = session_of(row).reference
-    if "calendar" not in held:
-        held["calendar"] = session_of(row).scalar(select(func.max(CalendarDay.id))) or 0
-    version: int = held["calendar"]
-    return version
+    key = ("calendar", start)
+    if key not in held:
+        newest = select(func.max(CalendarDay.id)).scalar_subquery()
+        query = (
+            select(CalendarDay.id, CalendarDay.day, CalendarDay.kind, newest)
+            .where(CalendarDay.day > start, CalendarDay.day <= start + timedelta(days=AHEAD))
+            .order_by(CalendarDay.id)
+        )
+        found = session_of(row).execute(query).all()
+        days = tuple((number, day, kind) for number, day, kind, _ in found)
+        held[key] = Calendar(days, found[-1][3] if found else 0)
+    calendar: Calendar = held[key]
+    return calendar
 
 
-def due(row: Any, start: datetime, limit: Parameter, version: int) -> datetime:
-    """When a limit ends that starts at ``start``.
+def due(row: Any, start: datetime, limit: Parameter, version: int | None = None) -> datetime:
+    """When a limit ends that starts at ``start``, by the calendar as it stood at ``version``.
 
-    Minutes, hours and days run on to the second, nights and holidays included. Of working days the
-    first is the day after; the last ends at 24:00 Beijing time. A working day the calendar does not
-    hold is refused (``NoLawInForce``), never guessed.
+    Minutes, hours and days run on to the second, nights and holidays included. Of working days
+    the first is the day after; the last ends at 24:00 Beijing time. A working day the calendar
+    does not hold is refused (``NoLawInForce``), never guessed.
     """
     if limit.measure is not Measure.WORKING_DAYS:
         return start + span(limit)
     left, today = limit.value, local_date(start)
-    days = _days(row, today, limit.value, version)
+    calendar = calendar_from(row, today)
+    days = calendar.kinds(calendar.version if version is None else version)
     while left:
         today += timedelta(days=1)
         if today not in days:
-            raise NoLawInForce(f"工作日历没有 {today} 的安排，无法计算期限，请目录管理员先行补充日历")
+            raise NoLawInForce(f"工作日历没有 {today} 的安排，无法计算期限，请目录管理员先补充")
         left -= days[today] in WORKING
     return end_of(today)
-
-
-def _days(row: Any, start: date, count: int, version: int) -> dict[date, DayKind]:
-    """Kinds of the days ahead, as the calendar stood at ``version``; the later row of a day holds."""
-    held = session_of(row).reference
-    key = ("days", start, count, version)
-    if key not in held:
-        query = (
-            select(CalendarDay)
-            .where(
-                CalendarDay.day > start,
-                CalendarDay.day <= start + timedelta(days=count * 2 + 20),
-                CalendarDay.id <= version,
-            )
-            .order_by(CalendarDay.id)
-        )
-        held[key] = {each.day: each.kind for each in session_of(row).scalars(query)}
-    days: dict[date, DayKind] = held[key]
-    return days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.rules import rule
-from app.law.reading import disposal, dispatches
+from app.law.reading import dispatches, disposal
 from app.models.disposal import Disposal
 from app.models.enums import DemandKind, DisposalKind
 

@@ -9,9 +9,7 @@ from app.models.unit import Unit
 
 def is_district(unit: Unit | None) -> bool:
     """Whether a unit is a district's government."""
-    return bool(
-        unit and unit.kind is UnitKind.GOVERNMENT and unit.level is Level.DISTRICT
-    )
+    return bool(unit and unit.kind is UnitKind.GOVERNMENT and unit.level is Level.DISTRICT)
 
 
 def serves(unit: Unit, place: Unit | None) -> bool:
@@ -22,12 +20,16 @@ def serves(unit: Unit, place: Unit | None) -> bool:
 
 
 def competent(entry: CatalogueEntry, unit: Unit) -> bool:
-    """Named in the entry, or of its kind (and function); a territorial one also by function alone."""
+    """Named in the entry, or of its kind and function.
+
+    For a territorial entry a district department with the function is competent as well.
+    """
     if entry.named_unit_id is not None:
         return unit.id == entry.named_unit_id
     kind = unit.kind is entry.competent_kind
     if entry.territorial:
         return kind or (
-            unit.kind is UnitKind.DISTRICT_DEPARTMENT and unit.has_function(entry.competent_function)
+            unit.kind is UnitKind.DISTRICT_DEPARTMENT
+            and unit.has_function(entry.competent_function)
         )
     return kind and (not entry.competent_function or unit.has_function(entry.competent_function))

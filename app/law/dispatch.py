@@ -10,10 +10,10 @@ from app.kernel.clock import local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
-from app.law.calendar import calendar_version, due
+from app.law.calendar import calendar_from, due
 from app.law.competence import competent, is_district, serves
 from app.law.parameters import entry_in_force, parameter, span
-from app.law.reading import disposal, dispatches, live, pending_objection
+from app.law.reading import dispatches, disposal, live, pending_objection
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.enums import DispatchGround, Level, UnitKind
@@ -57,17 +57,17 @@ def _limit(act: Dispatch) -> tuple[Any, ...]:
         return (None,) * 9
     level, on = act.entry.limit_class, local_date(act.at)
     limit = parameter(act, f"handle.{level}", on)
-    version, start = calendar_version(act), _start(act)
-    ends = due(act, start, limit, version)
+    version, start = calendar_from(act, on).version, _start(act)
+    ends = due(act, start, limit)
     warn = ends - span(parameter(act, f"warn.{level}", on))
-    window = due(act, act.at, parameter(act, f"objection.window.{level}", on), version)
+    window = due(act, act.at, parameter(act, f"objection.window.{level}", on))
     text = f"{limit.value}{limit.measure.label}"
     basis = f"{limit.basis}；目录依据：{act.entry.basis}"[:200]
     return level, text, basis, limit.id, version, start, ends, max(start, warn), window
 
 
 def _start(act: Dispatch) -> datetime:
-    """The clock starts with the city's dispatch; onward and to a successor it runs on (平台规则)."""
+    """The clock starts with the city's dispatch; onward and to a successor it runs on."""
     before = live(act)
     if before is None or act.ruling is not None:
         return act.at

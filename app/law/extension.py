@@ -31,7 +31,6 @@ def what_is_extended(
 
 def _parameter(act: Extension, name: str) -> Any:
     """The parameter the running order began under (design §5.2)."""
-    assert act.dispatch is not None
     key = f"extension.{name}" if name == "count" else f"extension.{name}.{act.dispatch.limit_class}"
     return parameter(act, key, local_date(act.dispatch.at))
 
@@ -118,9 +117,7 @@ def extension_decided(act: ExtensionDecision, _: Any) -> Extension | None:
 
 
 @derives(ExtensionDecision, clause="条例:十五(二)", field="old_due_at new_due_at", once=True)
-def old_and_new_limit(
-    act: ExtensionDecision, _: Any
-) -> tuple[datetime | None, datetime | None]:
+def old_and_new_limit(act: ExtensionDecision, _: Any) -> tuple[datetime | None, datetime | None]:
     """原期限与现期限并列；不同意的期限不变。"""
     if act.extension is None:
         return None, None
@@ -145,7 +142,7 @@ def extension_is_decided_above(act: ExtensionDecision, _: Any) -> str | None:
     """延期由上级决定：区内单位由区统筹，市级单位由热线机构，申请单位不得自批。"""
     if act.extension is None or act.by_unit is None:
         return None
-    asking = act.extension.by_unit
+    asking: Any = act.extension.by_unit
     if act.by_unit is asking:
         return "申请单位不得审批自己的延期"
     if asking.area_id is not None and act.by_unit.id != asking.area_id:

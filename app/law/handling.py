@@ -102,7 +102,6 @@ def reply_goes_to_both(act: Reply, _: Any) -> str | None:
 def late_reply_gives_its_reason(act: Reply, was: Any) -> str | None:
     """超过办理时限反馈的，须说明正当理由。"""
     due = act.order.due_at if act.order is not None and was is None else None
-    if due is not None and max(act.at, act.told_at or act.at) > due:
-        if not (act.late_reason or "").strip():
-            return f"办理期限为 {local(due):%Y-%m-%d %H:%M}，已超期，须填写逾期理由"
-    return None
+    if due is None or act.at <= due or (act.late_reason or "").strip():
+        return None
+    return f"办理期限为 {local(due):%Y-%m-%d %H:%M}，已超期，须填写逾期理由"

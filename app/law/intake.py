@@ -71,7 +71,8 @@ def demand_is_of_a_statutory_kind(order: WorkOrder, _: Any) -> str | None:
 @rule(Stamped, clause="平台规则:future_instant")
 def act_is_within_the_life_of_the_law(row: Any, was: Any) -> str | None:
     """行为时间不得早于条例施行之日。"""
-    if was is None and isinstance(row, Case) and local_date(row.at) < IN_FORCE:
+    case = issubclass(type(row), Case)
+    if was is None and case and local_date(row.at) < IN_FORCE:
         return f"时间 {local_date(row.at)} 早于条例施行之日（{IN_FORCE}），不予登记"
     return None
 

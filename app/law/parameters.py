@@ -1,4 +1,4 @@
-"""Parameters in force on a day, and the entry of the catalogue in force on a day; never a default."""
+"""Parameters and catalogue entries in force on a day; never a default."""
 
 from __future__ import annotations
 

@@ -42,10 +42,9 @@ def ruling_on(objection: Objection) -> Ruling | None:
 
 def pending_objection(row: Any) -> Objection | None:
     """The objection that awaits its ruling, the row itself left out."""
-    ruled = {each.objection for each in facts(row, Ruling) if each is not row}
-    return next(
-        (each for each in facts(row, Objection) if each is not row and each not in ruled), None
-    )
+    found = [each for each in facts(row, Objection) if each is not row]
+    ruled = {each.objection for each in facts(row, Ruling) if each is not row} if found else set()
+    return next((each for each in found if each not in ruled), None)
 
 
 def pending_extension(row: Any) -> Extension | None:
@@ -72,9 +71,7 @@ def granted(row: Any) -> list[ExtensionDecision]:
 
 def receipt_of(dispatch: Dispatch | None, row: Any) -> Receipt | None:
     """The receipt of a dispatch."""
-    return next(
-        (e for e in facts(row, Receipt) if e.dispatch is dispatch and e is not row), None
-    )
+    return next((e for e in facts(row, Receipt) if e.dispatch is dispatch and e is not row), None)
 
 
 def reply_of(dispatch: Dispatch | None, row: Any) -> Reply | None:

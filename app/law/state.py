@@ -10,8 +10,8 @@ from app.kernel.errors import NoLawInForce
 from app.kernel.rules import demands, derives
 from app.law.dispatch import margin
 from app.law.reading import (
-    disposal,
     dispatches,
+    disposal,
     granted,
     live,
     pending_objection,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from app.models.account import Account
     from app.models.unit import Unit
     from app.models.work_order import WorkOrder
+
+
+def _name(owner: Any) -> str:
+    return str(owner.__name__)
 
 
 class Stamped:
@@ -40,12 +44,13 @@ class Stamped:
     @declared_attr
     def by(cls) -> Mapped[Account | None]:
         """The person."""
-        return relationship("Account", foreign_keys=[cls.by_id], info=ui("经办人"))
+        return relationship("Account", foreign_keys=f"{_name(cls)}.by_id", info=ui("经办人"))
 
     @declared_attr
     def by_unit(cls) -> Mapped[Unit | None]:
         """The unit the person sat in."""
-        return relationship("Unit", foreign_keys=[cls.by_unit_id], info=ui("经办单位"))
+        key = f"{_name(cls)}.by_unit_id"
+        return relationship("Unit", foreign_keys=key, info=ui("经办单位"))
 
 
 class Dated(Stamped):
@@ -54,7 +59,7 @@ class Dated(Stamped):
     ``__dated_by__`` names the key; UNIQUE(key, valid_from); a version holds until the next one.
     """
 
-    __append_only__ = True
+    __append_only__: ClassVar[bool | tuple[str, ...]] = True
     __dated_by__: ClassVar[str]
 
 
@@ -72,7 +77,8 @@ class Act(Stamped, Case, Base):
     @declared_attr
     def order(cls) -> Mapped[WorkOrder]:
         """The order acted upon."""
-        return relationship("WorkOrder", foreign_keys=[cls.order_id], info=ui("工单"))
+        key = f"{_name(cls)}.order_id"
+        return relationship("WorkOrder", foreign_keys=key, info=ui("工单"))
 
     @declared_attr
     def order_key(cls) -> Mapped[int]:

@@ -23,9 +23,7 @@ class CalendarDay(Dated, Public, Base):
     )
 
     day: Mapped[date] = mapped_column(info=ui("日期", list=True))
-    kind: Mapped[DayKind] = mapped_column(
-        labeled(DayKind), info=ui("性质", list=True, filter=True)
-    )
+    kind: Mapped[DayKind] = mapped_column(labeled(DayKind), info=ui("性质", list=True, filter=True))
     name: Mapped[str] = mapped_column(String(40), default="", info=ui("节日", list=True))
     valid_from: Mapped[date] = mapped_column(info=ui("公布日", list=True))
     provisional: Mapped[bool] = mapped_column(

@@ -20,7 +20,7 @@ class CatalogueEntry(Dated, Public, Base):
     __tablename__, __label__, __area__ = "catalogue_entry", "派单目录", "派单目录"
     __dated_by__ = "code"
     __table_args__ = (
-        UniqueConstraint("code", "valid_from", info={"sentence": "同一编码同一生效日已有一个版本"}),
+        UniqueConstraint("code", "valid_from", info={"sentence": "该编码同一生效日已有版本"}),
         CheckConstraint(
             "NOT in_force OR competent_kind IS NOT NULL OR named_unit_id IS NOT NULL",
             name="ck_catalogue_entry_competent",
@@ -64,7 +64,9 @@ class CatalogueEntry(Dated, Public, Base):
     )
     note: Mapped[str] = mapped_column(Text, default="", info=ui("说明", long=True))
 
-    named_unit: Mapped[Unit | None] = relationship(foreign_keys=[named_unit_id], info=ui("指定单位"))
+    named_unit: Mapped[Unit | None] = relationship(
+        foreign_keys=[named_unit_id], info=ui("指定单位")
+    )
 
     def __str__(self) -> str:
         return f"{self.level1}·{self.level2}·{self.level3}"

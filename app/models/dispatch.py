@@ -59,9 +59,13 @@ class Dispatch(Act):
     )
     calendar_version: Mapped[int] = mapped_column(info=ui("日历版本", derived=True))
 
-    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], info=ui("承办单位"))
+    unit: Mapped[Unit] = relationship(
+        foreign_keys=[unit_id], lazy="joined", innerjoin=True, info=ui("承办单位")
+    )
     place: Mapped[Unit | None] = relationship(foreign_keys=[place_id], info=ui("所在地"))
-    entry: Mapped[CatalogueEntry] = relationship(foreign_keys=[entry_id], info=ui("目录条目"))
+    entry: Mapped[CatalogueEntry] = relationship(
+        foreign_keys=[entry_id], lazy="joined", innerjoin=True, info=ui("目录条目")
+    )
     ruling: Mapped[Ruling | None] = relationship(foreign_keys=[ruling_id], info=ui("所依裁定"))
 
     @classmethod

@@ -28,9 +28,7 @@ class Extension(Act):
         ForeignKey("dispatch.id"), info=ui("所延派单", derived=True)
     )
     old_due_at: Mapped[datetime] = mapped_column(info=ui("原期限", list=True, derived=True))
-    asked_due_at: Mapped[datetime] = mapped_column(
-        info=ui("申请延至", list=True, derived=True)
-    )
+    asked_due_at: Mapped[datetime] = mapped_column(info=ui("申请延至", list=True, derived=True))
 
     dispatch: Mapped[Dispatch] = relationship(info=ui("所延派单"))
 

@@ -59,7 +59,11 @@ class Unit(Public, Base):
         remote_side="Unit.id", foreign_keys=[successor_id], info=ui("职能承接单位")
     )
     district: Mapped[Unit | None] = relationship(
-        remote_side="Unit.id", foreign_keys=[district_id], info=ui("所属区")
+        remote_side="Unit.id",
+        foreign_keys=[district_id],
+        lazy="joined",
+        join_depth=1,
+        info=ui("所属区"),
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -26,8 +26,9 @@ class WorkOrder(Stamped, Case, Base):
 
     __tablename__, __label__, __area__ = "work_order", "工单", "工单"
     __append_only__ = (
-        "number", "title", "content", "demand_kind", "channel", "complainant_kind", "complainant_name",
-        "contact", "protected", "place", "at", "by_id", "by_unit_id", "by_post", "source",
+        "number", "title", "content", "demand_kind", "channel", "complainant_kind",
+        "complainant_name", "contact", "protected", "place",
+        "at", "by_id", "by_unit_id", "by_post", "source",
     )  # fmt: skip
     __table_args__ = (
         CheckConstraint("length(trim(title)) > 0", name="ck_work_order_title"),
@@ -73,13 +74,9 @@ class WorkOrder(Stamped, Case, Base):
     limit_class: Mapped[LimitClass | None] = mapped_column(
         labeled(LimitClass), info=ui("时限级别", filter=True, derived=True)
     )
-    due_at: Mapped[datetime | None] = mapped_column(
-        info=ui("办理期限", list=True, derived=True)
-    )
+    due_at: Mapped[datetime | None] = mapped_column(info=ui("办理期限", list=True, derived=True))
     warn_at: Mapped[datetime | None] = mapped_column(info=ui("临期起点", derived=True))
-    citizen_due_at: Mapped[datetime | None] = mapped_column(
-        info=ui("对诉求人的期限", derived=True)
-    )
+    citizen_due_at: Mapped[datetime | None] = mapped_column(info=ui("对诉求人的期限", derived=True))
     replied_at: Mapped[datetime | None] = mapped_column(info=ui("反馈时间", derived=True))
     closed_at: Mapped[datetime | None] = mapped_column(info=ui("办结时间", derived=True))
     version: Mapped[int] = mapped_column(info=ui("版本", form=False))

@@ -8,6 +8,7 @@ from flask import g
 from flask_admin.model.ajax import AjaxModelLoader
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import identity_key
 
 from app.kernel.clock import local_date, now
 from app.kernel.model import Base, Case, columns
@@ -49,6 +50,12 @@ class Loader(AjaxModelLoader):
         session = self.sessions()
         with session.no_autoflush:
             return session.get(self.target, ident)
+
+    def chosen(self, ident: int) -> tuple[int, str] | None:
+        """A row by id for showing only: what the session already holds needs no query."""
+        session = self.sessions()
+        held = session.identity_map.get(identity_key(self.target, ident))
+        return self.format(held or self.get_one(ident))
 
     def get_list(self, query: str | None, offset: int | None = 0, limit: int | None = 10) -> Any:
         """The rows that may be chosen and match what was typed."""

@@ -30,7 +30,7 @@ manager.session_protection = "strong"
 
 
 class User(Principal, UserMixin):
-    """The principal as the log-in library wants it; ``current_user`` and ``g.principal`` are one."""
+    """The principal as the log-in library wants it; ``current_user`` is ``g.principal``."""
 
     def get_id(self) -> str:
         return f"{self.account_id}.{self.session_version}"
@@ -72,7 +72,7 @@ def _recognise() -> Any:
     g.principal = None
     if is_static() or request.endpoint == "health.healthz":
         return None
-    if current_user.is_authenticated:
+    if "_user_id" in session and current_user.is_authenticated:
         g.principal = current_user._get_current_object()
     if request.endpoint is None or request.endpoint in OPEN:
         return None
@@ -162,14 +162,14 @@ def _admitted(name: str, typed: str, address: str) -> Account | None:
     with system_session(writing=True) as writing:
         held = logins.account_of(writing, name, lock=True)
         _hear(logins.wait(writing, name, address, now()))
-        same = held is not None and account is not None
-        right = right and same and held.password_hash == account.password_hash
-        logins.record(writing, name, address, now(), succeeded=right)
-        if right:
-            held.seen_at = now()
-            writing.flush()
-            held.unit  # noqa: B018  (loaded while the session lasts)
-        return held if right else None
+        if held and account and held.password_hash != account.password_hash:
+            right = False
+        logins.record(writing, name, address, now(), succeeded=right and held is not None)
+        if held is None or not right:
+            return None
+        held.seen_at = now()
+        held.unit  # noqa: B018  (loaded while the session lasts)
+    return held
 
 
 def _hear(wait: timedelta) -> None:

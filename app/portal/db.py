@@ -14,7 +14,6 @@ from sqlalchemy.util import ScopedRegistry
 from app.access.principal import SYSTEM
 from app.kernel.engine import make_engine
 from app.kernel.session import GovernedSession
-from app.models.enums import Source
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -29,7 +28,7 @@ class Database:
 
 
 class _OnRequest(ScopedRegistry[GovernedSession]):
-    """Keeps the session on ``g``: a streamed response runs after the teardown, with the same ``g``."""
+    """Keeps the session on ``g``, which a response streamed after the teardown still has."""
 
     def __init__(self, createfunc: Any) -> None:
         super().__init__(createfunc, lambda: None)
@@ -67,7 +66,6 @@ def _open() -> GovernedSession:
         db.engine,
         g.principal,
         writing=request.method not in READING,
-        source=Source.DESK,
         request_id=g.request_id,
     )
 

@@ -48,7 +48,7 @@ class Desk:
     posts: frozenset[Post]
     criteria: Callable[[Principal, datetime], Criteria]
 
-    def counted(self, principal: Principal, now: datetime) -> Select[tuple[int]]:
+    def counted(self, principal: Principal, now: datetime) -> Select[int]:
         """How many there are, counting no further than one beyond ``CAP``."""
         query = select(literal(1))
         if self.table is WorkOrder and takes_part(principal):
@@ -128,7 +128,10 @@ def _to_visit(principal: Principal, now: datetime) -> Criteria:
 
 
 def _to_rule(_: Principal, __: datetime) -> Criteria:
-    return (~exists(select(Ruling.id).where(Ruling.objection_id == Objection.id)),)
+    # The orders in dispute are few and indexed; objections of all times are not.
+    disputed = select(WorkOrder.id).where(WorkOrder.status == Status.DISPUTED)
+    ruled = select(Ruling.id).where(Ruling.objection_id == Objection.id)
+    return Objection.order_id.in_(disputed), ~exists(ruled)
 
 
 def _to_decide(principal: Principal, _: datetime) -> Criteria:
@@ -167,8 +170,8 @@ DESKS = _named((
     Desk("todo", "待办", "本单位主办或协办、尚未反馈的工单", WorkOrder, UNITS, _in_hand),
     Desk("warn", "临期", "即将到期、尚未反馈的工单", WorkOrder, _CLOCK, _nearly_due),
     Desk("overdue", "超期", "已过期限、尚未反馈的工单", WorkOrder, _CLOCK, _overdue),
-    Desk("visit", "待回访", "期限已到或已反馈、尚未有效回访的工单", WorkOrder, _VISITORS, _to_visit),
+    Desk("visit", "待回访", "期限已到或已反馈、尚未回访的工单", WorkOrder, _VISITORS, _to_visit),
     Desk("objection", "待审核异议", "尚未裁定的派单异议", Objection, _REVIEWERS, _to_rule),
-    Desk("extension", "待审核延期", "由本单位决定、尚未审批的延期申请", Extension, _DECIDERS, _to_decide),
+    Desk("extension", "待审核延期", "由本单位决定的延期申请", Extension, _DECIDERS, _to_decide),
 ))
 # fmt: on

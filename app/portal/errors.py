@@ -1,12 +1,21 @@
-"""What a person sees when something is refused or fails: a Chinese sentence and the request's id."""
+"""What a person sees when something is refused or fails: a sentence and the request's id."""
 
 from __future__ import annotations
 
 import logging
 from typing import Any
 
-from flask import Flask, flash, g, has_request_context, jsonify, redirect, render_template
-from flask import request, url_for
+from flask import (
+    Flask,
+    flash,
+    g,
+    has_request_context,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -29,7 +38,7 @@ WORDS = {
     413: ("提交内容过大", "提交的内容超过允许的大小，请精简后重试。"),
     422: ("不符合规定", "提交的内容不符合规定，没有保存。"),
     429: ("尝试次数过多", "操作过于频繁，请稍后再试。"),
-    500: ("系统出现故障", "系统遇到意外错误，刚才的操作没有完成。请稍后重试；仍不成功的，请将请求号告知管理员。"),
+    500: ("系统出现故障", "刚才的操作没有完成，请稍后重试；仍不成功的，请将请求号告知管理员。"),
     503: ("系统暂时不能使用", "数据库暂时无法使用，请稍后重试；仍不成功的，请将请求号告知管理员。"),
 }
 BUSY = "数据库正忙，刚才的操作没有完成，请稍候片刻再试。"
@@ -65,9 +74,10 @@ def page(status: int, sentence: str = "", error: PortalError | None = None) -> A
         answer = jsonify(told)
         answer.mimetype = "application/problem+json"
         return answer, status
+    # Whatever broke may be in the frame of the usual pages.
+    framed = status < 500 and g.get("principal") is not None
     return render_template(
-        # Whatever broke may be in the frame of the usual pages.
-        "portal/failure.html" if status >= 500 or g.get("principal") is None else "portal/error.html",
+        "portal/error.html" if framed else "portal/failure.html",
         status=status,
         title=title,
         sentence=sentence,
@@ -142,7 +152,6 @@ def _logging(app: Flask, level: str) -> None:
     log = logging.getLogger("app")
     log.handlers[:] = [handler]
     log.setLevel(level)
-    log.propagate = False
 
 
 def _marked(line: logging.LogRecord) -> bool:

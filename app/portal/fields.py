@@ -1,24 +1,14 @@
-"""Form fields of the portal: native inputs, labels for values, messages in Chinese."""
+"""Form fields: how typed text becomes a value and back; looks are in ``admin/model/fields.html``.
+
+A field that the post does not mention keeps the row's value; only boxes read absence as "no".
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import render_template
-from markupsafe import Markup
-from wtforms import (
-    BooleanField,
-    DateField,
-    DateTimeLocalField,
-    IntegerField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import Field
 
 from app.kernel.clock import SHANGHAI, local
 from app.kernel.types import Labeled
@@ -27,166 +17,203 @@ from app.portal.ajax import Loader
 MINUTE, SECOND = "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"
 
 
-class Line(StringField):
-    """One line of text; blanks around it are a slip of the hand."""
+class PortalField(Field):
+    """``kind`` names the input; ``read`` may raise ``ValueError`` with a sentence."""
+
+    kind = "line"
+
+    def __init__(
+        self, *, help: str = "", required: bool = False, nullable: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(description=help, **kwargs)
+        self.required, self.nullable = required, nullable
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:
-            self.data = valuelist[0].strip()
-
-
-class Lines(TextAreaField):
-    """Several lines, with one kind of line end."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        if valuelist:
-            self.data = valuelist[0].replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Number(IntegerField):
-    """A whole number."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                self.data = int(valuelist[0])
-            except ValueError:
-                raise ValueError("请填写整数") from None
-
-
-class Day(DateField):
-    """A Beijing day."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        if valuelist and valuelist[0].strip():
-            try:
-                super().process_formdata(valuelist)
-            except ValueError:
-                raise ValueError("日期无效，请按“年-月-日”填写") from None
-
-
-class Moment(DateTimeLocalField):
-    """Beijing time on the form, an aware instant in UTC behind it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, format=[MINUTE, SECOND], **kwargs)
-
-    def process_data(self, value: datetime | None) -> None:
-        self.data = value
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
-        if not (valuelist and valuelist[0].strip()):
-            return
-        try:
-            super().process_formdata(valuelist)
-            naive: Any = self.data
-            self.data = naive.replace(tzinfo=SHANGHAI).astimezone(UTC)
-        except (ValueError, OverflowError):
             self.data = None
-            raise ValueError("时间无效，请按“年-月-日 时:分”填写") from None
+            self.data = self.read(str(valuelist[0]))
 
-    def _value(self) -> str:
+    def read(self, typed: str) -> Any:
+        """A line of text; blanks around it are a slip of the hand."""
+        return typed.strip() or (None if self.nullable else "")
+
+    def text(self) -> str:
+        """What the input holds: what was typed, else the value."""
         if self.raw_data:
             return str(self.raw_data[0])
-        if self.data is None:
-            return ""
-        shown = local(self.data)
-        return shown.strftime(SECOND if shown.second else MINUTE)
+        return "" if self.data is None else self.write(self.data)
+
+    def write(self, value: Any) -> str:
+        """The value as the input wants it."""
+        return str(value)
+
+    def same(self) -> bool:
+        """Whether saving would change nothing."""
+        return bool(self.data == self.object_data) or self.text() == self.shown()
+
+    def shown(self) -> str:
+        """What the input held when the form was opened."""
+        return "" if self.object_data is None else self.write(self.object_data)
 
 
-class Choice(SelectField):
+class Line(PortalField):
+    """One line of text."""
+
+
+class Lines(PortalField):
+    """Several lines, with one kind of line end."""
+
+    kind = "lines"
+
+    def read(self, typed: str) -> str | None:
+        told = typed.replace("\r\n", "\n").replace("\r", "\n")
+        return told or (None if self.nullable else "")
+
+    def same(self) -> bool:
+        return bool(self.data == self.read(self.object_data or ""))
+
+
+class Number(PortalField):
+    """A whole number."""
+
+    kind = "number"
+
+    def read(self, typed: str) -> int | None:
+        try:
+            return int(typed) if typed.strip() else None
+        except ValueError:
+            raise ValueError("请填写整数") from None
+
+
+class Day(PortalField):
+    """A Beijing day."""
+
+    kind = "day"
+
+    def read(self, typed: str) -> date | None:
+        try:
+            return date.fromisoformat(typed.strip()) if typed.strip() else None
+        except ValueError:
+            raise ValueError("日期无效，请按“年-月-日”填写") from None
+
+
+class Moment(PortalField):
+    """Beijing time on the form, an aware instant in UTC behind it."""
+
+    kind = "moment"
+
+    def read(self, typed: str) -> datetime | None:
+        told = typed.strip().replace(" ", "T")
+        if not told:
+            return None
+        try:
+            shape = SECOND if told.count(":") == 2 else MINUTE
+            return datetime.strptime(told, shape).replace(tzinfo=SHANGHAI).astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise ValueError("时间无效，请按“年-月-日 时:分”填写") from None
+
+    def write(self, value: datetime) -> str:
+        told = local(value)
+        return told.strftime(SECOND if told.second else MINUTE)
+
+
+class Choice(PortalField):
     """One member of an enumeration, or none yet."""
 
-    def __init__(self, kind: type[Labeled], blank: str, **kwargs: Any) -> None:
-        offered = [("", blank), *((each.value, each.label) for each in kind)]
-        super().__init__(
-            choices=offered, coerce=lambda raw: kind(raw) if raw else None, **kwargs
-        )
+    kind = "choice"
 
-    def pre_validate(self, form: Any) -> None:
-        """Whether it must be chosen is for the law to say, in its own words."""
-
-
-class YesNo(SelectField):
-    """Yes, no, or not answered."""
-
-    WORDS = {"": None, "1": True, "0": False, "True": True, "False": False, "None": None}
-
-    def __init__(self, blank: str, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[("", blank), ("1", "是"), ("0", "否")], coerce=self._read, **kwargs
-        )
-
-    def _read(self, raw: Any) -> bool | None:
-        try:
-            return self.WORDS[str(raw)]
-        except KeyError:
-            raise ValueError(raw) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """Every answer is allowed, none too."""
-
-    def iter_choices(self) -> Any:
-        for value, label, _, more in super().iter_choices():
-            yield value, label, self._read(value) is self.data, more
-
-
-class Ticks(SelectMultipleField):
-    """Several members of an enumeration, each with its box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, kind: type[Labeled], **kwargs: Any) -> None:
-        self.kind = kind
-        super().__init__(choices=[(each.value, each.label) for each in kind], **kwargs)
-
-    def process_data(self, value: Any) -> None:
-        self.data = [each.value for each in value or ()]
+    def __init__(self, members: type[Labeled], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.members = members
 
     @property
-    def members(self) -> tuple[Labeled, ...]:
-        """What was ticked, in order of declaration."""
-        return tuple(each for each in self.kind if each.value in (self.data or ()))
+    def options(self) -> list[tuple[str, str]]:
+        """Value and label of each."""
+        return [(each.value, each.label) for each in self.members]
 
-    def populate_obj(self, obj: Any, name: str) -> None:
-        setattr(obj, name, self.members)
+    def read(self, typed: str) -> Labeled | None:
+        try:
+            return self.members(typed) if typed else None
+        except ValueError:
+            raise ValueError("请在所列选项中选择") from None
 
-
-class LookupWidget:
-    """A text box that searches as one types, and the id it found."""
-
-    def __call__(self, field: Any, **options: Any) -> Markup:
-        chosen = field.loader.format(field.data)
-        return Markup(  # noqa: S704 -- the template escapes
-            render_template("admin/model/lookup.html", field=field, chosen=chosen, options=options)
-        )
+    def write(self, value: Any) -> str:
+        return str(getattr(value, "value", value))
 
 
-class Relation(StringField):
-    """One row of another table, looked up through the session of the request."""
+class YesNo(PortalField):
+    """Yes, no, or not answered."""
 
-    widget = LookupWidget()
+    kind = "choice"
+    options = (("1", "是"), ("0", "否"))
 
-    def __init__(self, loader: Loader, **kwargs: Any) -> None:
-        self.loader = loader
-        super().__init__(**kwargs)
+    def read(self, typed: str) -> bool | None:
+        if typed not in ("", "1", "0"):
+            raise ValueError("请在所列选项中选择")
+        return typed == "1" if typed else None
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = valuelist[0].strip() if valuelist else ""
-        self.data = self.loader.get_one(typed) if typed else None
-        if typed and self.data is None:
-            raise ValueError("所选对象不存在，或不在您的范围内，请重新选择")
+    def write(self, value: bool) -> str:
+        return "1" if value else "0"
 
 
-class Tick(BooleanField):
+class Tick(PortalField):
     """Yes when ticked."""
 
+    kind = "tick"
 
-__all__ = [
-    "Choice", "Day", "Line", "Lines", "Moment", "Number", "Relation", "Tick", "Ticks",
-    "ValidationError", "YesNo",
-]  # fmt: skip
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = bool(valuelist) and valuelist[0] not in ("", "0", "false")
+
+    def same(self) -> bool:
+        return bool(self.data) == bool(self.object_data)
+
+
+class Ticks(PortalField):
+    """Several members of an enumeration, each with its box."""
+
+    kind = "ticks"
+
+    def __init__(self, members: type[Labeled], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.members = members
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Value and label of each."""
+        return [(each.value, each.label) for each in self.members]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        known = {each.value for each in self.members}
+        self.data = tuple(each for each in self.members if each.value in valuelist)
+        if set(valuelist) - known:
+            raise ValueError("请在所列选项中选择")
+
+    def chosen(self) -> set[str]:
+        """The ticked values."""
+        return {str(each.value) for each in self.data or ()}
+
+    def same(self) -> bool:
+        return tuple(self.data or ()) == tuple(self.object_data or ())
+
+
+class Relation(PortalField):
+    """One row of another table, looked up through the session of the request."""
+
+    kind = "relation"
+
+    def __init__(self, loader: Loader, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.loader = loader
+
+    def read(self, typed: str) -> Any:
+        found = self.loader.get_one(typed.strip()) if typed.strip() else None
+        if typed.strip() and found is None:
+            raise ValueError("所选对象不存在，或不在您的范围内，请重新选择")
+        return found
+
+    def same(self) -> bool:
+        return getattr(self.data, "id", None) == getattr(self.object_data, "id", None)
+
+    def chosen(self) -> tuple[int, str] | None:
+        """Id and name of the row, for the input."""
+        return self.loader.format(self.data)

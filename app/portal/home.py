@@ -11,8 +11,11 @@ from flask_admin import AdminIndexView, expose
 from sqlalchemy import func, select
 
 from app.kernel.clock import local_date, now
+from app.models.account import Account
 from app.models.calendar_day import CalendarDay
+from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Post
+from app.models.work_order import WorkOrder
 from app.portal.db import sessions
 from app.portal.desks import CAP, Desk, desks_of
 
@@ -71,7 +74,22 @@ class HomeView(AdminIndexView):
             hint=NEXT[g.principal.post],
             calendar_ends=ends,
             calendar_short=left is None or left <= AHEAD,
+            can_extend_calendar=g.principal.may("c", CalendarDay),
+            shortcuts=_shortcuts(),
         )
+
+
+def _shortcuts() -> list[tuple[str, str]]:
+    """The forms a post opens most."""
+    return [
+        (label, url_for(f"{table.__tablename__}.create_view"))
+        for table, label in (
+            (WorkOrder, "登记工单"),
+            (CatalogueEntry, "新增目录条目"),
+            (Account, "新增账号"),
+        )
+        if g.principal.may("c", table)
+    ]
 
 
 def _counted() -> tuple[list[Card], date | None]:

@@ -15,7 +15,7 @@ STATIC = Path(__file__).parent / "static"
 
 @dataclass(frozen=True)
 class Group:
-    """One area of the menu with the links this person may follow; without a name, a link of its own."""
+    """One area of the menu with the links a person may follow; unnamed when it is one link."""
 
     name: str
     links: list[Link]

@@ -1,0 +1,1 @@
+"""Multi-step acts: one file a verb; they commit nothing and know no web."""

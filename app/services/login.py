@@ -22,10 +22,10 @@ def account_of(session: GovernedSession, login: str, *, lock: bool = False) -> A
 
 
 def wait(session: GovernedSession, login: str, address: str, at: datetime) -> timedelta:
-    """How long until another attempt is heard; nothing when it is heard now (平台规则:login_throttle).
+    """How long until another attempt is heard; zero when it is heard now.
 
     A name starts afresh after it succeeded; an address does not, or one good account would be a
-    licence to try all others.
+    licence to try all others (平台规则:login_throttle).
     """
     succeeded = (
         select(func.coalesce(func.max(LoginAttempt.id), 0))

@@ -23,9 +23,10 @@ def hashed(password: str) -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Whether it is the password; takes as long where there is none to compare with."""
     try:
-        return _HASHER.verify(stored or _nobodys(), password[:LONGEST]) and bool(stored)
+        _HASHER.verify(stored or _nobodys(), password[:LONGEST])
     except (InvalidHashError, VerificationError):
         return False
+    return bool(stored)
 
 
 def weakness(new: str, account: Account, current: str) -> str | None:

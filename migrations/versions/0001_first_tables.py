@@ -399,7 +399,8 @@ def upgrade() -> None:
         sa.Column("by_post", sa.String(24), nullable=True),
         sa.Column("source", sa.String(24), nullable=False),
         sa.CheckConstraint(
-            "reached = (contacted IS NOT NULL) AND reached = (solved IS NOT NULL) AND reached = (satisfied IS NOT NULL)",
+            "reached = (contacted IS NOT NULL) AND reached = (solved IS NOT NULL)"
+            " AND reached = (satisfied IS NOT NULL)",
             name=op.f("ck_visit_answers"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_visit_by_id")),

@@ -102,7 +102,6 @@ def _number(raw: str) -> int:
     return int(raw)
 
 
-
 def _day(raw: str) -> date:
     told = date.fromisoformat(raw)
     if not 1990 <= told.year <= 2999:

@@ -14,8 +14,7 @@ from app.kernel.model import Base
 from app.portal.desks import Desk, desks_of
 from app.portal.formats import listed
 from app.portal.listing import token
-from app.portal.listing.filters import filters
-from app.portal.listing.load import loading
+from app.portal.listing.filters import Filter, filters
 from app.portal.listing.reach import keys, narrowed, place
 from app.portal.listing.search import matching, searched, tidy
 
@@ -45,6 +44,16 @@ class Asked:
         """Whether any condition is set."""
         return bool(self.search or self.values or self.desk)
 
+    def told(self, table: type[Base]) -> str:
+        """The conditions in words."""
+        said = [f"{each.label}＝{_value(each, self)}" for each in filters(table)
+                if each.name in self.values]  # fmt: skip
+        if self.search:
+            said.append(f"查询“{self.search}”")
+        if self.desk:
+            said.append(self.desk.label)
+        return "；".join(said)
+
     def address(self) -> dict[str, Any]:
         """The conditions and the order, for links to other pages of the same list."""
         sort = f"-{self.sort}" if self.sort and self.descending else self.sort
@@ -52,6 +61,10 @@ class Asked:
         told["desk"] = self.desk.name if self.desk else None
         told["size"] = self.size if self.size != SIZES[0] else None
         return {key: value for key, value in told.items() if value is not None}
+
+
+def _value(chosen: Filter, asked: Asked) -> str:
+    return dict(chosen.options).get(asked.raw[chosen.name], asked.raw[chosen.name])
 
 
 @dataclass
@@ -129,10 +142,12 @@ def ordered(query: Select[Any], table: Any, principal: Principal, asked: Asked) 
     return query.order_by(*whole)
 
 
-def page_of(session: Any, table: Any, principal: Principal, asked: Asked) -> Page:
-    """At most two statements, whatever the number of rows."""
+def page_of(
+    session: Any, table: Any, principal: Principal, asked: Asked, options: tuple[Any, ...]
+) -> Page:
+    """At most two statements, whatever the number of rows. ``options``: what is loaded of each."""
     wanted = rows_of(table, principal, asked)
-    query = ordered(wanted, table, principal, asked).options(*loading(table))
+    query = ordered(wanted, table, principal, asked).options(*options)
     columns, names, newest = keys(table, principal)
     if asked.sort:
         query = query.offset(asked.page * asked.size)
@@ -169,4 +184,3 @@ def _links(asked: Asked, rows: list[Any], names: list[str], more: bool) -> Any:
         here | {"after": after} if onward else None,
         here | {"before": before} if behind else None,
     )
-

@@ -34,12 +34,7 @@ def matching(table: Any, typed: str) -> ColumnElement[bool]:
         return begins(WorkOrder.number, told)
     return and_(
         *(
-            or_(
-                *(
-                    getattr(table, name).contains(word, autoescape=True)
-                    for name in searched(table)
-                )
-            )
+            or_(*(getattr(table, name).contains(word, autoescape=True) for name in searched(table)))
             for word in told.split()[:WORDS]
         )
     )

@@ -27,9 +27,7 @@ def read(text: str, columns: list[Any]) -> tuple[Any, ...] | None:
     if len(parts) != len(columns) or not text.isprintable():
         return None
     try:
-        return tuple(
-            _value(column.type, part) for column, part in zip(columns, parts, strict=True)
-        )
+        return tuple(_value(column.type, part) for column, part in zip(columns, parts, strict=True))
     except ValueError:
         return None
 

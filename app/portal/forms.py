@@ -1,0 +1,127 @@
+"""Forms generated from the columns of a table, with the version of what the person saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g
+from flask_admin.form import BaseForm
+from sqlalchemy import Boolean, Date, Integer, String, inspect
+from wtforms import HiddenField
+
+from app.kernel.complete import relations
+from app.kernel.model import Base, Case, columns
+from app.kernel.types import Instant, Several
+from app.portal import fields
+from app.portal.ajax import Loader, identity
+from app.portal.formats import members
+
+LOCK = "version"
+
+
+class PortalForm(BaseForm):
+    """``version``: of the row to be changed, or of the order to be acted upon (design §2, 20)."""
+
+    version = HiddenField()
+
+    def own(self) -> dict[str, Any]:
+        """The fields a person fills in."""
+        return {name: each for name, each in self._fields.items() if name != LOCK}
+
+    def populate_obj(self, obj: Any) -> None:
+        """Only what was filled in or changed, so that an unchanged save changes nothing."""
+        stored = inspect(obj).persistent
+        for name, each in self.own().items():
+            untouched = each.same() if stored else each.data in (None, "", ())
+            if not untouched:
+                setattr(obj, name, each.data)
+
+    def seen(self, row: Any = None) -> int | None:
+        """The version the person saw, if the form was opened on this very row."""
+        ident, _, version = (self.version.data or "").rpartition(":")
+        if ident and identity(ident) != getattr(row, "id", None):
+            return None
+        return identity(version)
+
+    def watch(self, row: Any) -> None:
+        """Remember the version of the row the form is opened on."""
+        self.version.data = f"{row.id}:{row.version}"
+
+
+def form_for(table: type[Base], loaders: dict[str, Loader]) -> type[PortalForm]:
+    """The form of a table; a column that no field can hold stops the start."""
+    behind = {key: name for name, key, _ in relations(table)}
+    made: dict[str, Any] = {}
+    for name, meta in columns(table).items():
+        if meta["form"]:
+            made[behind.get(name, name)] = _field(
+                table, name, meta, loaders.get(behind.get(name, ""))
+            )
+    return type(f"{table.__name__}Form", (PortalForm,), made)
+
+
+def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | None) -> Any:
+    column = inspect(table).columns[name]
+    default = (
+        column.default.arg if column.default is not None and column.default.is_scalar else None
+    )
+    told = {
+        "label": meta["label"],
+        "help": meta["help"],
+        "default": default,
+        "required": not column.nullable and column.default is None,
+        "nullable": column.nullable,
+    }
+    if loader is not None:
+        return fields.Relation(loader, **told)
+    if kind := members(table, name):
+        return fields.Choice(kind, **told)
+    if isinstance(column.type, Several):
+        return fields.Ticks(column.type.kind, **told)
+    if isinstance(column.type, Boolean):
+        if column.nullable:
+            return fields.YesNo(**told)
+        return fields.Tick(**told | {"required": False})
+    for kind_of, made in _PLAIN:
+        if isinstance(column.type, kind_of):
+            return (fields.Lines if meta["long"] else made)(**told)
+    raise TypeError(f"{table.__name__}.{name}: no form field for {column.type!r}")
+
+
+_PLAIN: tuple[tuple[type, type[fields.PortalField]], ...] = (
+    (Instant, fields.Moment),
+    (Date, fields.Day),
+    (Integer, fields.Number),
+    (String, fields.Line),
+)
+
+
+def permitted(form: PortalForm, table: type[Base], *, stored: bool) -> PortalForm:
+    """Without the fields that are for other posts, or that a stored row keeps for good."""
+    keys = {name: key for name, key, _ in relations(table)}
+    kept = table.__append_only__ if stored and isinstance(table.__append_only__, tuple) else ()
+    for name in list(form.own()):
+        key = keys.get(name, name)
+        by = columns(table)[key]["by"]
+        if (by and g.principal.post not in by) or key in kept:
+            del form[name]
+    return form
+
+
+def prefill(form: PortalForm, table: type[Base], told: Any) -> PortalForm:
+    """Values from the address, by column or relation name; what cannot be read is left empty."""
+    keys = {name: key for name, key, _ in relations(table)}
+    for name, each in form.own().items():
+        given = told.getlist(name) or told.getlist(keys.get(name, name))
+        if given:
+            try:
+                each.process_formdata(given)
+            except ValueError:
+                each.data = each.object_data
+    return form
+
+
+def order_of(form: PortalForm, table: type[Base]) -> Any:
+    """The order a form is about, once it is chosen."""
+    field = form.own().get("order")
+    return field.data if issubclass(table, Case) and field is not None else None

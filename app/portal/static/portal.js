@@ -1,0 +1,81 @@
+// Behaviour of every page. Nothing here is needed to read or to submit.
+(() => {
+  "use strict";
+
+  // The menu on a narrow screen.
+  const button = document.querySelector(".menu-button");
+  const menu = document.getElementById("menu");
+  if (button && menu) {
+    const show = (open) => {
+      button.setAttribute("aria-expanded", String(open));
+      menu.classList.toggle("open", open);
+    };
+    button.addEventListener("click", () => show(!menu.classList.contains("open")));
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.classList.contains("open")) {
+        show(false);
+        button.focus();
+      }
+    });
+    const here = menu.querySelector("[aria-current]");
+    if (here && here.offsetTop > menu.clientHeight) menu.scrollTop = here.offsetTop - 100;
+  }
+
+  // A question before what cannot be taken back. The policy blocks handlers written into the
+  // markup, and a blocked "onclick" would mean a deed without its question.
+  const asked = (element) => {
+    if (element.dataset.confirm) return element.dataset.confirm;
+    const inline = element.getAttribute("onclick") || "";
+    const found = inline.match(/onfirm\('([^']*)'\)/);
+    return found ? found[1] : "";
+  };
+  document.addEventListener("click", (event) => {
+    const element = event.target.closest("button[data-confirm], a[data-confirm], [onclick]");
+    const question = element ? asked(element) : "";
+    if (question && !window.confirm(question)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+
+  // Unsaved text is not lost by a slip, and nothing is sent twice.
+  let unsaved = false;
+  const watched = (element) => element.closest && element.closest("form.admin-form");
+  document.addEventListener("input", (event) => { if (watched(event.target)) unsaved = true; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    if (form.dataset.confirm && !window.confirm(form.dataset.confirm)) {
+      event.preventDefault();
+      return;
+    }
+    if (form.method.toLowerCase() !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    unsaved = false;
+  });
+  // Coming back with the browser's own button, the form may be sent again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // A person who mends a refused form is taken to what was refused.
+  const refused = document.querySelector("form.admin-form .is-invalid");
+  if (refused) refused.focus();
+
+  if (window.jQuery && jQuery.fn.select2) {
+    jQuery.extend(jQuery.fn.select2.defaults, {
+      formatNoMatches: () => "没有匹配项",
+      formatSearching: () => "查询中…",
+      formatLoadMore: () => "正在加载更多…",
+      formatAjaxError: () => "查询失败，请重试",
+      formatInputTooShort: (text, least) => `请再输入 ${least - text.length} 个字`,
+      formatInputTooLong: (text, most) => `请删去 ${text.length - most} 个字`,
+      formatSelectionTooBig: (most) => `最多选 ${most} 项`,
+    });
+  }
+})();

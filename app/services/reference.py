@@ -1,0 +1,165 @@
+"""基础资料: units, catalogue, parameters and calendar from tables, laid beside what is stored.
+
+Loading twice changes nothing. What a person has changed since stays as the person left it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from app.kernel.audit import Audit
+from app.kernel.clock import local_date, now
+from app.kernel.errors import PortalError
+from app.kernel.session import GovernedSession
+from app.models.act import Dated
+from app.models.calendar_day import CalendarDay
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.enums import (
+    AssessmentGroup,
+    DayKind,
+    DemandKind,
+    DutyList,
+    Grade,
+    Level,
+    LimitClass,
+    Measure,
+    UnitKind,
+)
+from app.models.parameter import Parameter
+from app.models.unit import Unit
+
+FOLDER = Path(__file__).parent.parent.parent / "seed" / "reference"
+
+Row = dict[str, str]
+Values = dict[str, Any]
+D = TypeVar("D", bound=Dated)
+
+GROUPS = {each.label: each for each in AssessmentGroup}
+MUTABLE = ("name", "short_name", "kind", "functions", "assessment_group")
+
+
+class BadTable(PortalError):
+    """A reference table that cannot be read as what it should be."""
+
+
+@dataclass
+class Tally:
+    """What loading one table came to."""
+
+    label: str
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    kept: int = 0
+
+    def __str__(self) -> str:
+        """One line for the console."""
+        news = [f"新增 {self.added}"] if self.added else []
+        news += [f"更新 {self.changed}"] if self.changed else []
+        news += [f"保留本地改动 {self.kept}"] if self.kept else []
+        return f"{self.label}：{self.read} 行，{'，'.join(news) or '没有变化'}"
+
+
+def read_table(path: Path, needed: Iterable[str]) -> list[Row]:
+    """The rows of a CSV file that has at least the columns ``needed``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [each for each in needed if each not in (reader.fieldnames or ())]
+            if lacking:
+                raise BadTable(f"{path.name} 缺少列：{'、'.join(lacking)}")
+            return list(reader)
+    except UnicodeDecodeError:
+        raise BadTable(f"{path.name} 不是 UTF-8 文本") from None
+    except csv.Error as error:
+        raise BadTable(f"{path.name} 不是完好的 CSV 文件：{error}") from None
+
+
+def _parsed(label: str, rows: Sequence[Row], parse: Callable[[Row], Values]) -> list[Values]:
+    made = []
+    for number, row in enumerate(rows, 2):
+        try:
+            made.append(parse(row))
+        except (ValueError, KeyError) as error:
+            raise BadTable(f"{label}第 {number} 行有误：{error}") from None
+    return made
+
+
+# ---- units ------------------------------------------------------------------------------------
+
+
+def load_units(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """Units, parents before children; a stored unit takes over what may change."""
+    tally = Tally("单位", len(rows))
+    stored = {each.code: each for each in session.scalars(select(Unit))}
+    touched = _touched_by_people(session, Unit)
+    waiting = _parsed(tally.label, rows, _unit)
+    while waiting:
+        ready = [each for each in waiting if not each["parent"] or each["parent"] in stored]
+        if not ready:
+            raise BadTable(f"单位 {waiting[0]['code']} 的上级 {waiting[0]['parent']} 不存在")
+        waiting = [each for each in waiting if each["code"] not in {r["code"] for r in ready}]
+        for each in ready:
+            above = stored.get(each.pop("parent"))
+            held = stored.get(each["code"])
+            if held is None:
+                stored[each["code"]] = held = Unit(**each, parent=above)
+                session.add(held)
+                tally.added += 1
+            elif any(getattr(held, key) != each[key] for key in MUTABLE):
+                if held.id in touched:
+                    tally.kept += 1
+                    continue
+                for key in MUTABLE:
+                    setattr(held, key, each[key])
+                tally.changed += 1
+    return tally
+
+
+def _unit(row: Row) -> Values:
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "short_name": row["short_name"],
+        "level": Level(row["level"]),
+        "kind": UnitKind(row["kind"]),
+        "functions": row["functions"],
+        "assessment_group": GROUPS[row["assessment_group"]] if row["assessment_group"] else None,
+        "parent": row["parent_code"],
+    }
+
+
+def _touched_by_people(session: GovernedSession, table: type[Any]) -> set[int]:
+    """Rows a person has changed since they were loaded."""
+    query = select(Audit.row_id).where(
+        Audit.table == table.__tablename__, Audit.by_id.is_not(None)
+    )
+    return set(session.scalars(query))
+
+
+# ---- dated rows -------------------------------------------------------------------------------
+
+
+def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequence[Row]) -> Tally:
+    """Catalogue entries; those that ended get a last version that says so."""
+    units = {each.code: each.id for each in session.scalars(select(Unit))}
+
+    def entry(row: Row) -> Values:
+        named = row["named_unit_code"]
+        if named and named not in units:
+            raise ValueError(f"指定单位 {named} 不存在")
+        return _entry(row) | {"named_unit_id": units[named] if named else None}
+
+    wanted = _parsed("派单目录", rows, entry)
+    tally = _supersede(session, CatalogueEntry, wanted, "派单目录")
+    reasons = {each["code"]: each["note"] for each in ended}
+    closing = [each | {"in_force": False, "note": reasons[each["code"]]} for each in wanted
+               if each["code"] in reasons]  # fmt: skip
+    return tally, closing  # type: ignore[return-value]
