@@ -38,8 +38,7 @@ class Failure(click.ClickException):
 
 def told(error: click.UsageError) -> str:
     """What is wrong with a command line, in Chinese."""
-    name = getattr(error, "param", None)
-    label = (name.human_readable_name if name.param_type_name == "argument" else name.opts[0]) if name else ""
+    label = _label(getattr(error, "param", None))
     if isinstance(error, click.NoSuchOption):
         return f"没有选项 {error.option_name}，可用 --help 查看用法"
     if isinstance(error, click.BadOptionUsage):
@@ -48,7 +47,13 @@ def told(error: click.UsageError) -> str:
         return f"缺少 {label}，可用 --help 查看用法"
     if isinstance(error, click.BadParameter):
         return f"{label} 的值不对，可用 --help 查看用法"
-    return "命令不对，可用 --help 查看用法"
+    return "参数多余或不对，可用 --help 查看用法"
+
+
+def _label(parameter: click.Parameter | None) -> str:
+    if isinstance(parameter, click.Argument):
+        return parameter.human_readable_name
+    return parameter.opts[0] if parameter else "参数"
 
 
 class Command(click.Command):

@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Table, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Table, Text, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel import clock
@@ -97,7 +97,7 @@ def note(session: Any, verb: str, table: type[Base], told: dict[str, Any], law: 
     """One line about an act that changes no row, such as an export; ``told``: nothing private."""
     actor = session.principal
     session.in_kernel(
-        Audit.__table__.insert(),
+        insert(Audit),
         {
             "at": clock.now(),
             "by_id": actor.account_id,

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.kernel import engine, write
 from app.kernel.constraints import explain
-from app.kernel.errors import BulkWriteForbidden, Forbidden, PortalError, Stale
+from app.kernel.errors import BulkWriteForbidden, Finding, Forbidden, PortalError, Stale
 
 
 class Actor(Protocol):
@@ -76,9 +76,9 @@ class GovernedSession(Session):
         """Refuse the write as ``Stale`` unless the row has the version its form was opened on."""
         self.expected[row] = version
 
-    def rehearse(self, act: Any) -> list[Any]:
-        """What the law would say to this act now; nothing is written (design §2, 26)."""
-        return write.rehearse(self, act)
+    def rehearse(self, *acts: Any) -> list[list[Finding]]:
+        """What the law would say to each of these acts now; nothing is written (design §2, 26)."""
+        return write.rehearse(self, acts)
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """Always by query: an identity-map hit would pass the scope by (M2)."""

@@ -40,12 +40,15 @@ def govern(session: GovernedSession) -> None:
         raise
 
 
-def rehearse(session: GovernedSession, act: Any) -> list[Finding]:
-    """Examine an act that is not attached to the session; nothing is locked or written."""
+def rehearse(session: GovernedSession, acts: Iterable[Any]) -> list[list[Finding]]:
+    """Examine acts that are not attached to the session; nothing is locked or written."""
+    told = []
     with law_phase(session):
-        complete(session, act)
-        settle_alone(act)
-        return examine(act, None)
+        for act in acts:
+            complete(session, act)
+            settle_alone(act)
+            told.append(examine(act, None))
+    return told
 
 
 @contextmanager

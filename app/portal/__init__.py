@@ -7,10 +7,10 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_babel import Babel
 
-from app.portal import generator
 from app.portal.auth import init_auth
 from app.portal.db import sessions
 from app.portal.errors import init_errors
+from app.portal.generator import register
 from app.portal.health import health
 from app.portal.home import HomeView
 from app.portal.layout import init_layout
@@ -40,4 +40,4 @@ def init_portal(app: Flask, settings: Config) -> None:
     )
     for area in AREAS:
         admin.add_category(area)
-    generator.register(admin, sessions)
+    register(admin, sessions)

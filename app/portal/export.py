@@ -40,7 +40,7 @@ def answer(
     """The file, row by row, at the cost of a few rows of memory."""
     engine = db.engine
     with GovernedSession(engine, principal, writing=False) as session:
-        count = min(counted(session, rows_of(table, principal, asked), CAP), CAP)
+        count = min(counted(session, table, principal, asked, CAP), CAP)
     log_export(
         engine,
         principal,

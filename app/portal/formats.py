@@ -63,8 +63,13 @@ def shown(table: type[Base]) -> tuple[Shown, ...]:
 
 @cache
 def listed(table: type[Base]) -> tuple[Shown, ...]:
-    """The columns of a list."""
-    return tuple(each for each in shown(table) if columns(table)[each.name]["list"])
+    """The columns of a list; who added a version of a reference row is for its own page."""
+    dated, meta = hasattr(table, "__dated_by__"), columns(table)
+    return tuple(
+        each
+        for each in shown(table)
+        if meta[each.name]["list"] and not (dated and meta[each.name]["stamp"])
+    )
 
 
 def told(value: Any) -> str:

@@ -62,18 +62,18 @@ def form_for(table: type[Base], loaders: dict[str, Loader]) -> type[PortalForm]:
 
 def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | None) -> Any:
     column = inspect(table).columns[name]
-    default = (
-        column.default.arg if column.default is not None and column.default.is_scalar else None
-    )
+    scalar = column.default is not None and column.default.is_scalar
     told = {
         "label": meta["label"],
         "help": meta["help"],
-        "default": default,
+        "default": getattr(column.default, "arg", None) if scalar else None,
         "required": not column.nullable and column.default is None,
         "nullable": column.nullable,
     }
     if loader is not None:
         return fields.Relation(loader, **told)
+    if column.foreign_keys:
+        raise TypeError(f"{table.__name__}.{name}: a key without a relation has no form field")
     if kind := members(table, name):
         return fields.Choice(kind, **told)
     if isinstance(column.type, Several):

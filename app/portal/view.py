@@ -5,45 +5,33 @@ from __future__ import annotations
 import json
 from typing import Any, ClassVar
 
-from flask import Response, abort, flash, g, has_request_context, redirect, request, url_for
+from flask import Response, abort, flash, g, redirect, request, url_for
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import select
 
 from app.access.grant import Reach
 from app.access.matrix import right
-from app.kernel.complete import relations
-from app.kernel.model import Base, columns
+from app.kernel.model import columns
 from app.models.work_order import WorkOrder
 from app.portal import export
-from app.portal.ajax import Loader, identity
+from app.portal.ajax import identity
 from app.portal.desks import desks_of
 from app.portal.formats import listed, shown, title_of, told
-from app.portal.forms import PortalForm, form_for, order_of, permitted, prefill
+from app.portal.forms import PortalForm, order_of, permitted, prefill
 from app.portal.listing.filters import filters
 from app.portal.listing.load import loading, loading_whole
 from app.portal.listing.page import SIZES, Asked, page_of, read, sortable
 from app.portal.listing.reach import driven
 from app.portal.listing.search import searched
+from app.portal.rights import Rights
 from app.portal.saving import Refused, save
+from app.portal.scaffold import Scaffold
 from app.portal.telling import Told
 
 
-class GovernedView(ModelView):
+class GovernedView(Rights, Scaffold, ModelView):
     """Generated from ``table``; whoever opens a page decides what it offers."""
-
-    table: ClassVar[type[Base]]
-    #: Exposed method → verb of the matrix. A method that is not here is nobody's.
-    needs: ClassVar[dict[str, str]] = {
-        "index_view": "r",
-        "details_view": "r",
-        "create_view": "c",
-        "edit_view": "u",
-        "export": "x",
-        "ajax_lookup": "r",
-    }
-    #: Exposed by Flask-Admin and closed to everybody.
-    closed: ClassVar[set[str]] = {"delete_view", "action_view", "ajax_update"}
 
     action_disallowed_list = ["delete"]
     can_view_details = True
@@ -62,71 +50,7 @@ class GovernedView(ModelView):
             endpoint=self.table.__tablename__,
             url=f"/admin/{self.table.__tablename__}",
         )
-        unnamed = {name for _, name, _ in self._urls} - set(self.needs) - self.closed
-        if unnamed:
-            raise TypeError(f"{type(self).__name__}: no right named for {sorted(unnamed)}")
-
-    # What Flask-Admin would work out for itself, differently for each kind of column.
-
-    def get_list_columns(self) -> list[tuple[str, str]]:
-        return [(each.name, each.label) for each in listed(self.table)]
-
-    def get_details_columns(self) -> list[tuple[str, str]]:
-        return [(each.name, each.label) for each in shown(self.table)]
-
-    get_export_columns = get_details_columns
-
-    def get_sortable_columns(self) -> dict[str, str]:
-        return {}
-
-    def init_search(self) -> bool:
-        return False
-
-    def get_filters(self) -> None:
-        return None
-
-    def scaffold_auto_joins(self) -> list[Any]:
-        return []
-
-    def scaffold_form(self) -> type[PortalForm]:
-        return form_for(self.table, self._form_ajax_refs)
-
-    def _process_ajax_references(self) -> dict[str, Loader]:
-        return {
-            name: Loader(name, self.sessions, target) for name, _, target in relations(self.table)
-        }
-
-    # Who may.
-
-    def may(self, verb: str) -> bool:
-        """Whether the person of this request has the verb; nobody, outside a request."""
-        principal = g.get("principal") if has_request_context() else None
-        return principal is not None and bool(verb) and principal.may(verb, self.table)
-
-    @property
-    def can_create(self) -> bool:
-        return self.may("c")
-
-    @property
-    def can_edit(self) -> bool:
-        return self.may("u") and self.table.__append_only__ is not True
-
-    @property
-    def can_export(self) -> bool:
-        return self.may("x")
-
-    def is_accessible(self) -> bool:
-        return self.may("r")
-
-    def _handle_view(self, name: str, **_: Any) -> None:
-        if not (self.is_accessible() and self.may(self.needs.get(name, ""))):
-            abort(403)
-        if name == "edit_view" and not self.can_edit:
-            abort(403)
-
-    def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
-        """Once: Flask-Admin would call again on a ``TypeError`` and hide where it came from."""
-        return fn(self, *args, **kwargs)
+        self.check_exposed()
 
     # Rows.
 

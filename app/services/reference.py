@@ -138,9 +138,7 @@ def _unit(row: Row) -> Values:
 
 def _touched_by_people(session: GovernedSession, table: type[Any]) -> set[int]:
     """Rows a person has changed since they were loaded."""
-    query = select(Audit.row_id).where(
-        Audit.table == table.__tablename__, Audit.by_id.is_not(None)
-    )
+    query = select(Audit.row_id).where(Audit.table == table.__tablename__, Audit.by_id.is_not(None))
     return set(session.scalars(query))
 
 
@@ -150,6 +148,7 @@ def _touched_by_people(session: GovernedSession, table: type[Any]) -> set[int]:
 def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequence[Row]) -> Tally:
     """Catalogue entries; those that ended get a last version that says so."""
     units = {each.code: each.id for each in session.scalars(select(Unit))}
+    reasons = {each["code"]: each["note"] for each in ended}
 
     def entry(row: Row) -> Values:
         named = row["named_unit_code"]
@@ -158,8 +157,109 @@ def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequenc
         return _entry(row) | {"named_unit_id": units[named] if named else None}
 
     wanted = _parsed("派单目录", rows, entry)
-    tally = _supersede(session, CatalogueEntry, wanted, "派单目录")
-    reasons = {each["code"]: each["note"] for each in ended}
-    closing = [each | {"in_force": False, "note": reasons[each["code"]]} for each in wanted
-               if each["code"] in reasons]  # fmt: skip
-    return tally, closing  # type: ignore[return-value]
+    tally = Tally("派单目录", len(rows))
+    stored = _latest(session, CatalogueEntry)
+    begun = [each for each in wanted if each["code"] not in reasons or each["code"] not in stored]
+    over = [each for each in wanted if each["code"] in reasons]
+    _supersede(session, CatalogueEntry, begun, stored, tally)
+    closing = [each | {"in_force": False, "note": reasons[each["code"]]} for each in over]
+    _supersede(session, CatalogueEntry, closing, stored, tally)
+    return tally
+
+
+def load_parameters(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """Parameters with their basis and grade."""
+    return _load(session, Parameter, rows, _parameter)
+
+
+def load_calendar(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """The work calendar, each day as published for its year."""
+    return _load(session, CalendarDay, rows, _day)
+
+
+def _load(
+    session: GovernedSession, table: type[D], rows: Sequence[Row], parse: Callable[[Row], Values]
+) -> Tally:
+    tally = Tally(table.__label__, len(rows))  # type: ignore[attr-defined]
+    wanted = _parsed(tally.label, rows, parse)
+    _supersede(session, table, wanted, _latest(session, table), tally)
+    return tally
+
+
+def _latest(session: GovernedSession, table: type[Any]) -> dict[Any, Any]:
+    query = select(table).order_by(table.valid_from, table.id)
+    return {getattr(each, table.__dated_by__): each for each in session.scalars(query)}
+
+
+def _supersede(
+    session: GovernedSession,
+    table: type[Any],
+    wanted: Sequence[Values],
+    stored: dict[Any, Any],
+    tally: Tally,
+) -> None:
+    """Add what is new, and a version from today of what differs."""
+    today = local_date(now())
+    for each in wanted:
+        key = each[table.__dated_by__]
+        held = stored.get(key)
+        if held is not None:
+            if all(getattr(held, k) == value for k, value in each.items() if k != "valid_from"):
+                continue
+            if held.by_id is not None:
+                tally.kept += 1
+                continue
+            following = max(today, held.valid_from + timedelta(days=1))
+            each = each | {"valid_from": following}
+            tally.changed += 1
+        else:
+            tally.added += 1
+        stored[key] = table(**each)
+        session.add(stored[key])
+
+
+def _entry(row: Row) -> Values:
+    return {
+        "code": row["code"],
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "in_force": True,
+        "level1": row["level1"],
+        "level2": row["level2"],
+        "level3": row["level3"],
+        "demand_kinds": tuple(
+            each for each in DemandKind if each.value in row["demand_kinds"].split("|")
+        ),
+        "competent_kind": UnitKind(row["competent_kind"]) if row["competent_kind"] else None,
+        "competent_function": row["competent_function"] or None,
+        "territorial": row["territorial"] == "1",
+        "limit_class": LimitClass(row["limit_class"]),
+        "extension_allowed": row["extension_allowed"] == "1",
+        "duty_list": DutyList(row["duty_list"]),
+        "basis": row["basis"],
+        "co_units": row["co_units"],
+        "keywords": row["keywords"],
+        "note": row["note"],
+    }
+
+
+def _parameter(row: Row) -> Values:
+    return {
+        "key": row["key"],
+        "value": int(row["value"]),
+        "measure": Measure(row["measure"]),
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "basis": row["basis"],
+        "grade": Grade(row["grade"]),
+        "note": row["note"],
+    }
+
+
+def _day(row: Row) -> Values:
+    day = date.fromisoformat(row["day"])
+    return {
+        "day": day,
+        "kind": DayKind(row["kind"]),
+        "name": row["name"],
+        "valid_from": day.replace(month=1, day=1),
+        "provisional": False,
+    }

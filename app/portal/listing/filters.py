@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Integer, inspect
 from app.kernel.clock import start_of
 from app.kernel.complete import relations
 from app.kernel.model import Base, Ledger, columns, managed_tables
-from app.portal.formats import members
+from app.portal.formats import listed, members
 
 DATED = ("at", "due_at")
 LARGEST = 2**31 - 1
@@ -39,7 +39,7 @@ def filters(table: type[Base]) -> tuple[Filter, ...]:
     made: list[Filter] = []
     behind = {key: (name, target) for name, key, target in relations(table)}
     for name, meta in columns(table).items():
-        if name in DATED and meta["list"]:
+        if name in DATED and name in {each.name for each in listed(table)}:
             made += _range(name, meta["label"])
         elif meta["filter"] and not meta["private"]:
             made.append(_one(table, name, meta["label"], behind.get(name)))

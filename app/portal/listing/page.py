@@ -117,9 +117,11 @@ def read(table: type[Base], principal: Principal, told: Mapping[str, str]) -> As
     return asked
 
 
-def rows_of(table: Any, principal: Principal, asked: Asked) -> Select[Any]:
+def rows_of(
+    table: Any, principal: Principal, asked: Asked, query: Select[Any] | None = None
+) -> Select[Any]:
     """Every row asked for, without order."""
-    query = narrowed(select(table), table, principal)
+    query = narrowed(select(table) if query is None else query, table, principal)
     offered = {each.name: each for each in filters(table)}
     for name, value in asked.values.items():
         chosen = offered[name]
@@ -160,14 +162,15 @@ def page_of(
     if asked.back and not asked.sort:
         rows.reverse()
     first = asked.token is None if not asked.sort else asked.page == 0
-    count = len(rows) if first and not more else counted(session, wanted, CAP)
+    count = len(rows) if first and not more else counted(session, table, principal, asked, CAP)
     following, preceding = _links(asked, rows, names, more)
     return Page(rows, count, following, preceding)
 
 
-def counted(session: Any, query: Select[Any], cap: int) -> int:
+def counted(session: Any, table: Any, principal: Principal, asked: Asked, cap: int) -> int:
     """How many rows, no further than one beyond ``cap``."""
-    found = query.with_only_columns(literal(1)).order_by(None).limit(cap + 1).subquery()
+    one_each = rows_of(table, principal, asked, select(literal(1)).select_from(table))
+    found = one_each.limit(cap + 1).subquery()
     return int(session.scalar(select(func.count()).select_from(found)))
 
 

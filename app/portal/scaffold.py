@@ -1,0 +1,51 @@
+"""What a view is made of: the metadata of its table in place of Flask-Admin's own guesses."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from app.access.matrix import MATRIX
+from app.kernel.complete import relations
+from app.kernel.model import Base
+from app.portal.ajax import Loader
+from app.portal.formats import listed, shown
+from app.portal.forms import PortalForm, form_for
+
+
+class Scaffold:
+    """Columns, form and look-ups of ``table``."""
+
+    table: ClassVar[type[Base]]
+    sessions: Any
+    _form_ajax_refs: dict[str, Loader]
+
+    def get_list_columns(self) -> list[tuple[str, str]]:
+        return [(each.name, each.label) for each in listed(self.table)]
+
+    def get_details_columns(self) -> list[tuple[str, str]]:
+        return [(each.name, each.label) for each in shown(self.table)]
+
+    get_export_columns = get_details_columns
+
+    def get_sortable_columns(self) -> dict[str, str]:
+        return {}
+
+    def init_search(self) -> bool:
+        return False
+
+    def get_filters(self) -> None:
+        return None
+
+    def scaffold_auto_joins(self) -> list[Any]:
+        return []
+
+    def scaffold_form(self) -> type[PortalForm]:
+        rights = MATRIX[self.table].posts.values()
+        if not any(set("cu") & set(each.verbs) for each in rights):
+            return PortalForm
+        return form_for(self.table, self._form_ajax_refs)
+
+    def _process_ajax_references(self) -> dict[str, Loader]:
+        return {
+            name: Loader(name, self.sessions, target) for name, _, target in relations(self.table)
+        }
