@@ -16,14 +16,14 @@ from app.services.reference import FOLDER, Tally, read_table
 
 seed = Group("seed", help="载入基础资料和演示资料。")
 
-UNITS = "code name short_name level kind parent_code functions assessment_group".split()
+UNITS = "code name short_name level kind parent_code functions assessment_group"
 CATALOGUE = (
     "code level1 level2 level3 demand_kinds competent_kind competent_function named_unit_code"
     " territorial limit_class extension_allowed duty_list basis co_units keywords valid_from note"
-).split()
-PARAMETERS = "key value measure valid_from basis grade note".split()
-CALENDAR = "day kind name".split()
-ENDED = "code note".split()
+)
+PARAMETERS = "key value measure valid_from basis grade note"
+CALENDAR = "day kind name"
+ENDED = "code note"
 
 
 @seed.command("reference")

@@ -30,7 +30,7 @@ class Audit(Ledger, Base):
     at: Mapped[datetime] = mapped_column(info=ui("时间", list=True))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=ui("操作人"))
     by_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), info=ui("单位"))
-    by_name: Mapped[str] = mapped_column(String(80), info=ui("操作人", list=True, search=True))
+    by_name: Mapped[str] = mapped_column(String(120), info=ui("操作人", list=True, search=True))
     verb: Mapped[str] = mapped_column(String(10), info=ui("操作", list=True, filter=True))
     table: Mapped[str] = mapped_column(String(40), info=ui("数据", list=True, filter=True))
     row_id: Mapped[int] = mapped_column(info=ui("行号", list=True))
@@ -51,7 +51,7 @@ class Refusal(Ledger, Base):
 
     at: Mapped[datetime] = mapped_column(info=ui("时间", list=True))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), info=ui("操作人"))
-    by_name: Mapped[str] = mapped_column(String(80), info=ui("操作人", list=True, search=True))
+    by_name: Mapped[str] = mapped_column(String(120), info=ui("操作人", list=True, search=True))
     kind: Mapped[str] = mapped_column(String(20), info=ui("性质", list=True, filter=True))
     rule: Mapped[str] = mapped_column(String(80), info=ui("规则", list=True, search=True))
     clause: Mapped[str] = mapped_column(String(60), info=ui("条款", list=True, filter=True))

@@ -103,10 +103,10 @@ class GovernedSession(Session):
         raise BulkWriteForbidden("不得绕过法定规则直接使用数据库连接")
 
     def bulk_save_objects(self, *_: Any, **__: Any) -> Any:
-        """Refused (M5)."""
+        """Refused: it passes the law by (M5), and a merge finds rows in memory unscoped (M2)."""
         raise BulkWriteForbidden("不得绕过法定规则批量写入")
 
-    bulk_insert_mappings = bulk_update_mappings = bulk_save_objects
+    bulk_insert_mappings = bulk_update_mappings = merge = merge_all = bulk_save_objects
 
 
 @event.listens_for(GovernedSession, "after_begin")

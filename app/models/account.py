@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -35,7 +33,6 @@ class Account(Staff, Base):
         String(200), default="", info=ui("口令散列", private=True, form=False)
     )
     session_version: Mapped[int] = mapped_column(default=1, info=ui("会话版本", form=False))
-    seen_at: Mapped[datetime | None] = mapped_column(info=ui("最近登录", form=False))
     version: Mapped[int] = mapped_column(info=ui("版本", form=False))
 
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id], info=ui("单位"))

@@ -16,7 +16,10 @@ class LoginAttempt(Ledger, Base):
     __tablename__, __label__, __area__ = "login_attempt", "登录记录", "系统"
     __append_only__ = True
     __audited__ = False
-    __table_args__ = (Index("ix_login_attempt_login", "login", "at"),)
+    __table_args__ = (
+        Index("ix_login_attempt_login", "login", "at"),
+        Index("ix_login_attempt_address", "address", "at"),
+    )
 
     at: Mapped[datetime] = mapped_column(info=ui("时间", list=True))
     login: Mapped[str] = mapped_column(String(40), info=ui("登录名", list=True, search=True))

@@ -167,7 +167,6 @@ def _admitted(name: str, typed: str, address: str) -> Account | None:
         logins.record(writing, name, address, now(), succeeded=right and held is not None)
         if held is None or not right:
             return None
-        held.seen_at = now()
         held.unit  # noqa: B018  (loaded while the session lasts)
     return held
 

@@ -112,6 +112,11 @@ class Moment(PortalField):
         except (ValueError, OverflowError):
             raise ValueError("时间无效，请按“年-月-日 时:分”填写") from None
 
+    @property
+    def step(self) -> int:
+        """To the minute, unless a second is given."""
+        return 1 if self.text().count(":") > 1 else 60
+
     def write(self, value: datetime) -> str:
         told = local(value)
         return told.strftime(SECOND if told.second else MINUTE)

@@ -8,14 +8,16 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Enum, inspect
+from sqlalchemy import Boolean, Date, Enum, Integer, inspect
 
 from app.kernel.clock import local
 from app.kernel.complete import relations
 from app.kernel.model import Base, Ledger, columns, managed_tables
-from app.kernel.types import Labeled
+from app.kernel.types import Instant, Labeled
 
 MASK = "***"
+#: What is never broken over two lines.
+SHORT = (Instant, Date, Enum, Integer, Boolean)
 MINUTE = "%Y-%m-%d %H:%M"
 
 
@@ -28,6 +30,7 @@ class Shown:
     help: str
     private: bool
     long: bool
+    short: bool
     group: str
     relation: str | None = None
     target: type[Base] | None = None
@@ -54,9 +57,18 @@ def shown(table: type[Base]) -> tuple[Shown, ...]:
             continue
         relation, target = behind.get(name, (None, None))
         group = "办理信息" if meta["stamp"] else "系统认定" if meta["derived"] else "内容"
-        private, long = meta["private"], meta["long"]
         found.append(
-            Shown(name, meta["label"], meta["help"], private, long, group, relation, target)
+            Shown(
+                name,
+                meta["label"],
+                meta["help"],
+                meta["private"],
+                meta["long"],
+                relation is None and isinstance(inspect(table).columns[name].type, SHORT),
+                group,
+                relation,
+                target,
+            )
         )
     return tuple(found)
 
@@ -106,16 +118,22 @@ def _ledger(row: Base, name: str, held: Any) -> Any:
         return label_of(held)
     if isinstance(held, dict):
         table = _tables().get(getattr(row, "table", ""))
-        return "；".join(_fact(table, key, value) for key, value in held.items())
+        return "；".join(_fact(table, key, value) for key, value in held.items() if key != "id")
     return held
 
 
 def _fact(table: type[Base] | None, key: str, value: Any) -> str:
     if table is None or key not in columns(table):
         return f"{key}：{told(value)}"
-    kind = getattr(inspect(table).columns[key].type, "enum_class", None)
-    if kind is not None and value in {each.value for each in kind}:
-        value = kind(value)
+    column = inspect(table).columns[key].type
+    kind = getattr(column, "enum_class", None) or getattr(column, "kind", None)
+    known = {each.value: each for each in kind or ()}
+    if isinstance(column, Instant) and value:
+        value = datetime.fromisoformat(value)
+    elif isinstance(value, list):
+        value = [known.get(each, each) for each in value]
+    elif isinstance(value, str):
+        value = known.get(value, value)
     return f"{columns(table)[key]['label']}：{told(value)}"
 
 

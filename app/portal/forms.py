@@ -67,7 +67,7 @@ def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | 
         "label": meta["label"],
         "help": meta["help"],
         "default": getattr(column.default, "arg", None) if scalar else None,
-        "required": not column.nullable and column.default is None,
+        "required": not (column.nullable or column.default is not None),
         "nullable": column.nullable,
     }
     if loader is not None:
@@ -78,22 +78,23 @@ def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | 
         return fields.Choice(kind, **told)
     if isinstance(column.type, Several):
         return fields.Ticks(column.type.kind, **told)
-    if isinstance(column.type, Boolean):
-        if column.nullable:
-            return fields.YesNo(**told)
-        return fields.Tick(**told | {"required": False})
-    for kind_of, made in _PLAIN:
+    plain = _LONG if meta["long"] else _ANSWERS if column.nullable else _PLAIN
+    for kind_of, made in plain:
         if isinstance(column.type, kind_of):
-            return (fields.Lines if meta["long"] else made)(**told)
+            return made(**told)
     raise TypeError(f"{table.__name__}.{name}: no form field for {column.type!r}")
 
 
-_PLAIN: tuple[tuple[type, type[fields.PortalField]], ...] = (
+_Kinds = tuple[tuple[type, type[fields.PortalField]], ...]
+_PLAIN: _Kinds = (
+    (Boolean, fields.Tick),
     (Instant, fields.Moment),
     (Date, fields.Day),
     (Integer, fields.Number),
     (String, fields.Line),
 )
+_ANSWERS: _Kinds = ((Boolean, fields.YesNo), *_PLAIN)
+_LONG: _Kinds = ((String, fields.Lines),)
 
 
 def permitted(form: PortalForm, table: type[Base], *, stored: bool) -> PortalForm:

@@ -32,7 +32,7 @@ def record(error: PortalError, principal: Principal | None, request_id: str) -> 
                 Refusal(
                     at=at,
                     by_id=principal.account_id if principal else None,
-                    by_name=name[:80],
+                    by_name=name,
                     kind=KINDS.get(error.status, "其他"),
                     rule=each.rule or NOTHING,
                     clause=each.clause or NOTHING,

@@ -45,7 +45,8 @@ def said(finding: Finding) -> Said:
 def tell(error: PortalError, names: Iterable[str]) -> Told:
     """Put each finding beside the first of its fields that is on the form."""
     told, names = Told(), set(names)
-    for finding in error.findings if isinstance(error, Unlawful) else ():
+    found = dict.fromkeys(error.findings) if isinstance(error, Unlawful) else ()
+    for finding in found:
         place = next((each for each in finding.fields if each in names), None)
         if place:
             told.beside.setdefault(place, []).append(said(finding))

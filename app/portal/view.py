@@ -117,7 +117,7 @@ class GovernedView(Rights, Scaffold, ModelView):
         form = self.new_form()
         if request.method != "POST":
             return self.form_page(form)
-        row = self.table()
+        row = self.new_row()
         refused = save(self.sessions, form, row)
         return self.form_page(form, refused=refused) if refused else self.saved(row, "已新增")
 
@@ -172,6 +172,10 @@ class GovernedView(Rights, Scaffold, ModelView):
                 form.watch(order)
         return form
 
+    def new_row(self) -> Any:
+        """What a form for a new row fills in."""
+        return self.table()
+
     def page(self, row: Any) -> dict[str, Any]:
         """What the details template is given besides the row."""
         return {"columns": shown(self.table), "order": getattr(row, "order", None)}
@@ -187,6 +191,10 @@ class GovernedView(Rights, Scaffold, ModelView):
     def title(self, row: Any) -> str:
         """The heading of one row's page."""
         return title_of(row)
+
+    def form_title(self, row: Any) -> str:
+        """The heading of the form."""
+        return f"修改{self.name}：{self.title(row)}" if row is not None else f"新增{self.name}"
 
     def save_label(self, row: Any) -> str:
         """What the button of the form says."""

@@ -6,7 +6,7 @@ Loading twice changes nothing. What a person has changed since stays as the pers
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,12 +67,12 @@ class Tally:
         return f"{self.label}：{self.read} 行，{'，'.join(news) or '没有变化'}"
 
 
-def read_table(path: Path, needed: Iterable[str]) -> list[Row]:
+def read_table(path: Path, needed: str) -> list[Row]:
     """The rows of a CSV file that has at least the columns ``needed``."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            lacking = [each for each in needed if each not in (reader.fieldnames or ())]
+            lacking = [each for each in needed.split() if each not in (reader.fieldnames or ())]
             if lacking:
                 raise BadTable(f"{path.name} 缺少列：{'、'.join(lacking)}")
             return list(reader)

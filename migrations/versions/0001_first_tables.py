@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login_attempt")),
     )
+    op.create_index("ix_login_attempt_address", "login_attempt", ["address", "at"], unique=False)
     op.create_index("ix_login_attempt_login", "login_attempt", ["login", "at"], unique=False)
 
     op.create_table(
@@ -65,7 +66,6 @@ def upgrade() -> None:
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("session_version", sa.Integer(), nullable=False),
-        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_account_unit_id")),
@@ -79,7 +79,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("by_unit_id", sa.Integer(), nullable=True),
-        sa.Column("by_name", sa.String(length=80), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
         sa.Column("verb", sa.String(length=10), nullable=False),
         sa.Column("table", sa.String(length=40), nullable=False),
         sa.Column("row_id", sa.Integer(), nullable=False),
@@ -182,7 +182,7 @@ def upgrade() -> None:
         "refusal",
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
-        sa.Column("by_name", sa.String(length=80), nullable=False),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("rule", sa.String(length=80), nullable=False),
         sa.Column("clause", sa.String(length=60), nullable=False),
@@ -705,6 +705,7 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     op.drop_index("ix_login_attempt_login", "login_attempt")
+    op.drop_index("ix_login_attempt_address", "login_attempt")
 
     op.drop_table("login_attempt")
     op.drop_table("counter")

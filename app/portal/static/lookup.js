@@ -29,7 +29,6 @@
     const choose = (id, label) => {
       sent.value = id;
       box.value = chosen = label;
-      box.setCustomValidity("");
       sent.dispatchEvent(new Event("change", { bubbles: true }));
       open(false);
     };
@@ -74,14 +73,16 @@
     box.addEventListener("focus", ask);
     box.addEventListener("input", () => {
       sent.value = "";
-      box.setCustomValidity(box.value ? "请从列出的选项中选择" : "");
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
     box.addEventListener("blur", () => {
       asked++;
       open(false);
-      if (!box.value) chosen = "";
+      if (sent.value) return;
+      // What was typed but not chosen would not be sent: let nobody think it was.
+      if (box.value) box.placeholder = `“${box.value}”未选中，请从列出的选项中选择`;
+      box.value = chosen = "";
     });
     box.addEventListener("keydown", (event) => {
       const count = options().length;

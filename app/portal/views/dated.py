@@ -20,6 +20,9 @@ class DatedView(GovernedView):
         form["valid_from"].data = None
         return form
 
+    def form_title(self, row: Any) -> str:
+        return f"{self.name}：新版本" if "from" in request.args else super().form_title(row)
+
     def row_actions(self, row: Any) -> list[tuple[str, str]]:
         actions = super().row_actions(row)
         if self.can_create:
