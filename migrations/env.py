@@ -1,7 +1,7 @@
 """Alembic's environment: the database by configuration, the triggers from the models."""
 
 from alembic import context
-from sqlalchemy import Connection, Enum, create_engine
+from sqlalchemy import Connection, Enum, NullPool, create_engine
 
 import app.access.matrix  # noqa: F401  (registers every table)
 from app.kernel import triggers
@@ -38,6 +38,7 @@ def migrate(connection: Connection) -> None:
                 raise SystemExit(f"外键检查未通过：{broken[:3]}")
 
 
-with create_engine(context.config.attributes["url"]).connect() as connection:
+engine = create_engine(context.config.attributes["url"], poolclass=NullPool)
+with engine.connect() as connection:
     migrate(connection)
     connection.commit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,14 +20,18 @@ import app.law  # noqa: F401  (registers the rules)
 from app.cli.db import alembic_config
 from app.kernel import clock
 from app.kernel.engine import governed, make_engine
+from tests.city import seed
 from tests.servers import create_database, drop_database, postgres_server, worker_database
-from tests.world import MONDAY, World, seed
+from tests.world import MONDAY, World
 
 
 def prepare(url: str) -> None:
     """Migrate and fill a database; no connection stays open."""
     command.upgrade(alembic_config(url), "head")
-    gc.collect()  # Alembic's environment keeps its engine, and so a connection, until then.
+    with warnings.catch_warnings():
+        # The environment of the migrations leaves its connection to be collected.
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
     engine = make_engine(url)
     seed(engine)
     engine.dispose()

@@ -6,12 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import exists, false, select
-from sqlalchemy.orm import with_loader_criteria
 
 from app.access.grant import Reach
 from app.access.matrix import right
 from app.kernel.facts import facts
 from app.kernel.model import FAMILIES, Base, managed_tables
+from app.kernel.narrow import Narrowing
 from app.models.enums import Post, Role
 from app.models.participation import Participation
 from app.models.unit import Unit
@@ -48,7 +48,6 @@ def guards(post: Post, unit_id: int, unit_path: str) -> tuple[Any, ...]:
 def _criterion(target: type[Any], reach: Reach, unit_id: int, unit_path: str) -> list[Any]:
     if reach is Reach.ALL:
         return []
-    options: dict[str, Any] = {"include_aliases": True, "propagate_to_loaders": False}
     if reach is Reach.TAKING_PART:
         part = Participation.__table__.alias("reach")
         former = Role.FORMER.value
@@ -64,13 +63,13 @@ def _criterion(target: type[Any], reach: Reach, unit_id: int, unit_path: str) ->
                 .correlate_except(part)
             )
 
-        return [with_loader_criteria(target, taking_part, **options)]
+        return [Narrowing(target, taking_part)]
     if reach is Reach.OWN_UNIT:
 
         def own_unit(cls: Any) -> Any:
             return cls.unit_id == unit_id
 
-        return [with_loader_criteria(target, own_unit, **options)]
+        return [Narrowing(target, own_unit)]
     if reach is Reach.SUBTREE:
         beyond = unit_path + BEYOND
 
@@ -78,8 +77,8 @@ def _criterion(target: type[Any], reach: Reach, unit_id: int, unit_path: str) ->
             below = select(Unit.id).where(Unit.path >= unit_path, Unit.path < beyond)
             return cls.unit_id.in_(below)
 
-        return [with_loader_criteria(target, subtree, **options)]
-    return [with_loader_criteria(target, false(), **options)]
+        return [Narrowing(target, subtree)]
+    return [Narrowing(target, false())]
 
 
 def within(reach: Reach, row: Base, unit_id: int, unit_path: str) -> bool:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
+from random import Random
 from time import perf_counter
 
 import click
+from flask import current_app
+from sqlalchemy import Engine, select
 
-from app.access.principal import SYSTEM
-from app.cli import Group, migrated
+from app.access.principal import SYSTEM, Principal
+from app.cli import Failure, Group, migrated
+from app.kernel import clock
 from app.kernel.session import GovernedSession
-from app.models.enums import Source
-from app.services import reference
+from app.models.enums import Post, Source
+from app.models.work_order import WorkOrder
+from app.services import demo_people, demo_plan, demo_texts, reference
+from app.services.demo_acts import Life, interleave
+from app.services.demo_lives import Telling
 from app.services.reference import FOLDER, Tally, read_table
 
 seed = Group("seed", help="载入基础资料和演示资料。")
@@ -29,7 +37,12 @@ ENDED = "code note"
 @seed.command("reference")
 def load_reference() -> None:
     """载入单位、派单目录、参数和工作日历；可重复执行。"""
-    engine, began = migrated(), perf_counter()
+    seed_reference(migrated())
+
+
+def seed_reference(engine: Engine) -> None:
+    """Every table of its own in one transaction."""
+    began = perf_counter()
     units, catalogue, ended, parameters, calendar = (
         read_table(FOLDER / name, needed)
         for name, needed in (
@@ -52,3 +65,78 @@ def load_reference() -> None:
             session.commit()
         click.echo(tally)
     click.echo(f"基础资料已就绪（{perf_counter() - began:.1f} 秒）")
+
+
+@seed.command("demo")
+def load_demo() -> None:
+    """载入演示账号和约二百件演示工单（仅限开发环境）；已有工单时不再载入。"""
+    if current_app.config["PORTAL"].env != "development":
+        raise Failure("演示资料只能载入开发环境（PORTAL_ENV=development）")
+    engine, began = migrated(), perf_counter()
+    wanted = demo_people.people()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        used = session.scalar(select(WorkOrder.id).limit(1)) is not None
+        until = demo_plan.anchor(session, clock.now())
+    if until is None:
+        raise Failure("还没有基础资料，请先运行 flask seed reference")
+    if used:
+        click.echo("已有工单，不再载入演示资料")
+    else:
+        stored = demo_people.hashes(wanted)
+        with GovernedSession(engine, SYSTEM, source=Source.DEMO) as session:
+            demo_people.open_accounts(session, wanted, stored)
+            session.commit()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        held = demo_people.accounts(session, wanted)
+        acting, told = demo_people.principals(held), demo_people.table(held)
+    if not used:
+        made = _perform(engine, acting, _lives(until, set(acting), wanted), until)
+        click.echo(f"已办理演示行为 {made} 项（{perf_counter() - began:.1f} 秒）")
+    _show(told)
+
+
+def _lives(until, logins: set[str], wanted: Sequence[demo_people.Person]) -> list[Life]:
+    """Deterministic: every order has dice of its own."""
+    streets = [each.unit for each in wanted if each.post is Post.HANDLER and "-" not in each.unit]
+    words, situations = demo_texts.words(), demo_texts.situations()
+    plan = demo_plan.cases(Random(demo_plan.SEED), until, situations, streets)  # noqa: S311
+    return [
+        Telling(case, Random(demo_plan.SEED + place), words, logins).life()  # noqa: S311
+        for place, case in enumerate(plan)
+    ]
+
+
+def _perform(engine: Engine, acting: dict[str, Principal], lives: list[Life], until) -> int:
+    """Each step under its own account, at its own time, in a transaction of its own."""
+    timeline, count = interleave(lives, until), 0
+    try:
+        step = next(timeline)
+        while True:
+            with (
+                clock.at(step.at),
+                GovernedSession(engine, acting[step.login], source=Source.DEMO) as session,
+            ):
+                order = step.act(session)
+                session.commit()
+            count += 1
+            step = timeline.send(order)
+    except StopIteration:
+        return count
+
+
+def _show(rows: Sequence[tuple[str, ...]]) -> None:
+    """A table; a Chinese character is two columns wide."""
+    if not rows:
+        return
+    lines = [("登录名", "岗位", "单位", "口令"), *rows]
+    widths = [max(_width(each[column]) for each in lines) for column in range(4)]
+    click.echo("演示账号（口令公开，仅供试用）：")
+    for each in lines:
+        cells = (
+            cell + " " * (wide - _width(cell)) for cell, wide in zip(each, widths, strict=True)
+        )
+        click.echo("  " + "  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -112,9 +112,7 @@ def reply(order: WorkOrder, late: str, **told: Any) -> Doing:
         held, at = seen(session, order), now()
         overdue = held.due_at is not None and at > held.due_at
         told_at = at - timedelta(minutes=3)
-        session.add(
-            Reply(order=held, told_at=told_at, late_reason=late if overdue else "", **told)
-        )
+        session.add(Reply(order=held, told_at=told_at, late_reason=late if overdue else "", **told))
         return held
 
     return act

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import with_loader_criteria
 
 from app.kernel.facts import facts
 from app.kernel.model import Case, Staff
+from app.kernel.narrow import Narrowing
 from app.kernel.rules import demands, derives, numbers, rule
 from tests.kernel.toys import Copy, Job, Share, Step
 
@@ -44,7 +44,6 @@ class Actor:
         if self.everything:
             return ()
         part, mine = Share.__table__.alias("reach"), self.unit_id
-        how: Any = {"include_aliases": True, "propagate_to_loaders": False}
 
         def taking_part(cls: Any) -> Any:
             shared = exists(select(part.c.id)).where(
@@ -55,10 +54,7 @@ class Actor:
         def own(cls: Any) -> Any:
             return cls.unit_id == mine
 
-        return (
-            with_loader_criteria(Case, taking_part, **how),
-            with_loader_criteria(Staff, own, **how),
-        )
+        return Narrowing(Case, taking_part), Narrowing(Staff, own)
 
 
 BOSS = Actor()

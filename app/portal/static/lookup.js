@@ -87,9 +87,9 @@
     box.addEventListener("keydown", (event) => {
       const count = options().length;
       if (event.key === "Escape") open(false);
-      else if (event.key === "Enter" && marked >= 0) {
+      else if (event.key === "Enter" && !list.hidden && count) {
         event.preventDefault();
-        options()[marked].dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
+        options()[Math.max(marked, 0)].dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
       } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {
         event.preventDefault();
         if (list.hidden) ask();
