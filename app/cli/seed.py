@@ -20,7 +20,8 @@ from app.models.work_order import WorkOrder
 from app.services import demo_people, demo_plan, demo_texts, reference
 from app.services.demo_acts import Life, interleave
 from app.services.demo_lives import Telling
-from app.services.reference import FOLDER, Tally, read_table
+from app.services.reference import FOLDER, Tally
+from app.services.reference_rows import read_table
 
 seed = Group("seed", help="载入基础资料和演示资料。")
 

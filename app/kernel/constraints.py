@@ -16,7 +16,7 @@ APPEND_ONLY = "append-only"
 
 def explain(error: IntegrityError) -> PortalError:
     """``Stale`` when somebody else's row is already there, ``Unlawful`` otherwise."""
-    told = str(error.orig)
+    told = _said(error)
     if APPEND_ONLY in told:
         return Unlawful([Finding("append_only", "", "此类记录只增不改，不得修改或删除")])
     found = _constraint(error)
@@ -28,10 +28,16 @@ def explain(error: IntegrityError) -> PortalError:
     return Unlawful([Finding("constraint", "", sentence or "所填内容不完整或前后矛盾，请核对")])
 
 
+def _said(error: IntegrityError) -> str:
+    """Without the detail, in which PostgreSQL quotes what people typed."""
+    diagnosis = getattr(error.orig, "diag", None)
+    return str(diagnosis.message_primary if diagnosis else error.orig)
+
+
 def _constraint(error: IntegrityError) -> Constraint | None:
     """By name where the engine tells it; SQLite tells the columns of a UNIQUE."""
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    told = str(error.orig)
+    told = _said(error)
     columns = set(re.findall(r"(\w+\.\w+)", told)) if "UNIQUE" in told else set()
     checked = re.search(r"CHECK constraint failed: (\w+)", told)
     wanted = name or (checked.group(1) if checked else None)

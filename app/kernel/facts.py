@@ -34,10 +34,11 @@ def facts(row: Any, table: type[T]) -> list[T]:
         stored: list[Any] = []
         if inspect(order).persistent:
             query = select(table).where(table.order_id == order.id)  # type: ignore[attr-defined]
+            # Afresh, but never over an edit that this very flush is about to write.
+            edited = any(isinstance(each, table) for each in session.dirty)
+            afresh = session.governing and not edited
             with session.seeing_everything(), session.no_autoflush:
-                stored = list(
-                    session.scalars(query.execution_options(populate_existing=session.governing))
-                )
+                stored = list(session.scalars(query.execution_options(populate_existing=afresh)))
         pending: list[Any] = [each for each in session.new if isinstance(each, table)]
         session.facts[key] = [
             *(each for each in stored if each not in session.deleted),

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Executable, Result, event, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import ORMExecuteState, Session
-from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from app.kernel import engine, write
 from app.kernel.constraints import explain
@@ -91,7 +91,7 @@ class GovernedSession(Session):
             super().flush(objects)
         except IntegrityError as error:
             raise explain(error) from error
-        except StaleDataError as error:
+        except (ObjectDeletedError, StaleDataError) as error:
             raise Stale("他人刚刚已改动该记录，请刷新后重试") from error
 
     def in_kernel(self, statement: Executable, rows: Any = None) -> Result[Any]:
@@ -117,7 +117,7 @@ def _own(session: GovernedSession, _: Any, connection: Any) -> None:
 @event.listens_for(GovernedSession, "do_orm_execute")
 def _scope(state: ORMExecuteState) -> None:
     session: Any = state.session
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or state.is_from_statement:
         raise BulkWriteForbidden("不得绕过法定规则执行原生语句")
     if not state.is_select:
         raise BulkWriteForbidden("不得绕过法定规则批量写入")

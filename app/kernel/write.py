@@ -14,7 +14,7 @@ from app.kernel.complete import by_hand, complete, incomplete, stored_relations
 from app.kernel.derive import settle, settle_alone
 from app.kernel.errors import Finding, Forbidden, PortalError, Stale, Unlawful
 from app.kernel.model import Base, Case, Staff, columns
-from app.kernel.rules import NUMBERINGS, digest, examine, governing
+from app.kernel.rules import NUMBERINGS, digest, examine, governing, legal_date
 from app.kernel.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ class _Write:
         self.authorise()
         missing = [found for row, verb in rows if verb != "d" for found in incomplete(row)]
         if missing:
-            raise Unlawful([law for each in missing for law in in_law(self.rows, each)])
+            said = [law for each in missing for law in in_law(self.rows, each)]
+            raise Unlawful(list(dict.fromkeys(said)))
         settle(session, [row for row, _ in rows], self.was, self.remember)
         self.authorise_reach()
         self.examine()
@@ -200,7 +201,8 @@ def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:
         for row, _ in rows
         if row.__tablename__ == missing.table and row.id == missing.row_id
         for each in governing(type(row))
-        if not each.deleting and set(each.fields) & set(missing.fields)
+        if set(each.fields) & set(missing.fields)
+        if not each.deleting and each.in_force(legal_date(row))
         if (sentence := each.check(row, None))
     ]
     return said or [missing]
@@ -208,12 +210,14 @@ def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:
 
 def record(session: GovernedSession) -> None:
     """One audit line a changed row, in the same transaction, as one statement."""
+    if not session.to_record:
+        return
     actor: Any = session.principal
     common = {
         "at": clock.now(),
-        "by_id": actor.account_id if actor else None,
-        "by_unit_id": actor.unit_id if actor else None,
-        "by_name": actor.title if actor else "",
+        "by_id": actor.account_id,
+        "by_unit_id": actor.unit_id,
+        "by_name": actor.title,
         "request_id": session.request_id,
         "law": digest(),
     }

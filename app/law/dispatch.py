@@ -13,7 +13,7 @@ from app.kernel.rules import demands, derives, rule
 from app.law.calendar import calendar_from, due
 from app.law.competence import competent, is_district, serves
 from app.law.parameters import entry_in_force, parameter, span
-from app.law.reading import dispatches, disposal, live, pending_objection
+from app.law.reading import dispatches, disposal, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.enums import DispatchGround, Level, UnitKind
@@ -163,6 +163,8 @@ def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
         return None
     if not is_district(by):
         return f"{by}不是派单机构，不得派单"
+    if live(act) is None:
+        return f"本工单尚未由市民热线服务机构派到{by}，区级只能转派派到本区的工单"
     if act.unit is not None and (act.unit.area_id != by.id or is_district(act.unit)):
         return f"区级只能在本区内转派，{act.unit}不在{by}辖区内"
     return None
@@ -207,7 +209,7 @@ def only_an_open_order_is_dispatched(act: Dispatch, was: Any) -> str | None:
         return "本工单已即时答复，不再派单"
     if pending_objection(act):
         return "本工单的派单异议尚未裁定，裁定后再行派单"
-    if act.order.replied_at or act.order.closed_at:
+    if reply_of(live(act), act) or act.order.closed_at:
         return "本工单已反馈或已办结，不再派单"
     return None
 

@@ -81,6 +81,11 @@ class WorkOrder(Stamped, Case, Base):
     closed_at: Mapped[datetime | None] = mapped_column(info=ui("办结时间", derived=True))
     version: Mapped[int] = mapped_column(info=ui("版本", form=False))
 
+    at: Mapped[datetime] = mapped_column(info=ui("登记时间", list=True, stamp=True), sort_order=900)
+    by_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"), info=ui("受理单位", stamp=True), sort_order=902
+    )
+
     lead: Mapped[Unit | None] = relationship(foreign_keys=[lead_id], info=ui("承办单位"))
     entry: Mapped[CatalogueEntry | None] = relationship(info=ui("目录条目"))
 

@@ -49,7 +49,8 @@ class Loader(AjaxModelLoader):
             return None
         session = self.sessions()
         with session.no_autoflush:
-            return session.get(self.target, ident)
+            found = select(self.target).where(self.target.id == ident)
+            return session.scalars(found).one_or_none()
 
     def chosen(self, ident: int) -> tuple[int, str] | None:
         """A row by id for showing only: what the session already holds needs no query."""

@@ -11,15 +11,16 @@ from urllib.parse import quote
 
 import xlsxwriter
 from flask import Response
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import aliased, load_only
 
 from app.access.principal import Principal
 from app.kernel.clock import local, now
-from app.kernel.model import Base
+from app.kernel.model import Base, Case
 from app.kernel.session import GovernedSession
 from app.portal.db import db
-from app.portal.formats import shown, told
-from app.portal.listing.load import loading_whole
+from app.portal.formats import Shown, shown, title_of, told
+from app.portal.listing.load import naming
 from app.portal.listing.page import Asked, counted, ordered, rows_of
 from app.services.export_log import log_export
 
@@ -64,11 +65,44 @@ def _lines(
     """The heading, then the rows, in a session that lasts as long as the file is being written."""
     columns = shown(table)
     yield [each.label for each in columns]
-    query = ordered(rows_of(table, principal, asked), table, principal, asked)
-    query = query.options(*loading_whole(table)).limit(CAP)
     with GovernedSession(engine, principal, writing=False) as session:
-        for row in session.scalars(query.execution_options(yield_per=BATCH)):
-            yield [harmless(each.value(row)) for each in columns]
+        names = {
+            each.target: _names(session, each.target)
+            for each in columns
+            if each.target and not issubclass(each.target, Case)
+        }
+        query = _columns(table, columns)
+        query = ordered(rows_of(table, principal, asked, query), table, principal, asked)
+        for row in session.execute(query.limit(CAP).execution_options(yield_per=BATCH)):
+            yield [
+                harmless(
+                    each.seen(
+                        names[each.target].get(held) if each.target in names else held, row, table
+                    )
+                )
+                for each, held in zip(columns, row, strict=True)
+            ]
+
+
+def _columns(table: Any, columns: tuple[Shown, ...]) -> Select[Any]:
+    """Values, not objects: what a file costs is mostly the making of objects."""
+    wanted: list[Any] = []
+    options: list[Any] = []
+    query = select(table.id)
+    for each in columns:
+        if each.target and issubclass(each.target, Case):
+            other = aliased(each.target)
+            query = query.outerjoin(getattr(table, str(each.relation)).of_type(other))
+            options.append(load_only(*naming(each.target, other)))
+            wanted.append(other)
+        else:
+            wanted.append(getattr(table, each.name))
+    return query.with_only_columns(*wanted, maintain_column_froms=True).options(*options)
+
+
+def _names(session: GovernedSession, target: type[Base]) -> dict[int, str]:
+    """The names of the few rows that many rows point at."""
+    return {each.id: title_of(each) for each in session.scalars(select(target))}
 
 
 def harmless(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from app.access.matrix import MATRIX
 from app.kernel.complete import relations
-from app.kernel.model import Base
+from app.kernel.model import Base, columns
 from app.portal.ajax import Loader
 from app.portal.formats import listed, shown
 from app.portal.forms import PortalForm, form_for
@@ -46,6 +46,10 @@ class Scaffold:
         return form_for(self.table, self._form_ajax_refs)
 
     def _process_ajax_references(self) -> dict[str, Loader]:
+        """Only what a person chooses: on the form, or as a condition of the list."""
+        meta = columns(self.table)
         return {
-            name: Loader(name, self.sessions, target) for name, _, target in relations(self.table)
+            name: Loader(name, self.sessions, target)
+            for name, key, target in relations(self.table)
+            if meta[key]["form"] or meta[key]["filter"]
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -30,7 +29,8 @@ from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from app.services import demo_acts as acts
 from app.services.demo_acts import Doing, Life, Step
-from app.services.demo_texts import LABEL, Situation, scene, telephone
+from app.services.demo_case import Case
+from app.services.demo_texts import LABEL, scene, telephone
 
 URGENT = {LimitClass.L1, LimitClass.L2}
 CHANNELS = (Channel.PHONE, Channel.NETWORK, Channel.APP, Channel.LETTER, Channel.TRANSFER)
@@ -39,26 +39,6 @@ OPENS, CLOSES = 8, 20
 MINUTE = timedelta(minutes=1)
 
 Named = tuple[str, Step]
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is decided about an order before it begins; the rest is drawn on the way."""
-
-    at: datetime
-    street: str
-    situation: Situation
-    answered: bool = False
-    onward: bool = False
-    objection: str = ""
-    extension: str = ""
-    #: When it is answered, as a share of the time that is left; ``None``: not before its end.
-    answer_after: float | None = 0.5
-    unreached: int = 0
-    #: Everything within minutes, at whatever hour.
-    quick: bool = False
-    #: The last step that has happened.
-    until: str = ""
 
 
 class Telling:

@@ -16,7 +16,7 @@ from app.models.enums import Post
 from app.models.unit import Unit
 from app.services.accounts import unit_of
 from app.services.password import hashed
-from app.services.reference import read_table
+from app.services.reference_rows import read_table
 
 FOLDER = Path(__file__).parent.parent.parent / "seed" / "demo"
 #: Written in the manual and printed by the command: for trying out, on a development machine only.

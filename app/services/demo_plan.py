@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.kernel.clock import end_of
 from app.kernel.session import GovernedSession
 from app.models.calendar_day import CalendarDay
-from app.services.demo_lives import Case
+from app.services.demo_case import Case
 from app.services.demo_texts import STREET, Situation
 
 SEED = 12345
@@ -28,7 +28,8 @@ ASKED = {"extension": "pending", "until": "extend"}
 STAGED: tuple[tuple[str, float, float, int, dict[str, Any]], ...] = (
     ("050101 050203 190102 010101",        0.1,  0.8, 7, {"until": "register"}),
     ("050102 190103 070103 040103 170401", 0.5,  1.6, 9, {"until": "dispatch"}),
-    ("150102 190202",                      0.5,  1.6, 3, {"onward": True, "until": "receive"}),
+    ("150102 190202",                      0.3,  0.9, 2, {"onward": True, "until": "dispatch"}),
+    ("150102 190202",                      0.5,  1.6, 2, {"onward": True, "until": "receive"}),
     ("170102 060201 010101 020102",       20.4, 23.4, 5, {"until": "contact"}),
     ("190102 050103 050201 090201",      145.0, 166.0, 5, {"until": "contact"}),
     ("080301 040103 070201",             314.0, 356.0, 4, {"until": "contact"}),

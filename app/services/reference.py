@@ -5,10 +5,9 @@ Loading twice changes nothing. What a person has changed since stays as the pers
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,37 +15,20 @@ from sqlalchemy import select
 
 from app.kernel.audit import Audit
 from app.kernel.clock import local_date, now
-from app.kernel.errors import PortalError
 from app.kernel.session import GovernedSession
 from app.models.act import Dated
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import (
-    AssessmentGroup,
-    DayKind,
-    DemandKind,
-    DutyList,
-    Grade,
-    Level,
-    LimitClass,
-    Measure,
-    UnitKind,
-)
 from app.models.parameter import Parameter
 from app.models.unit import Unit
+from app.services import reference_rows
+from app.services.reference_rows import BadTable, Row, Values
 
 FOLDER = Path(__file__).parent.parent.parent / "seed" / "reference"
 
-Row = dict[str, str]
-Values = dict[str, Any]
 D = TypeVar("D", bound=Dated)
 
-GROUPS = {each.label: each for each in AssessmentGroup}
 MUTABLE = ("name", "short_name", "kind", "functions", "assessment_group")
-
-
-class BadTable(PortalError):
-    """A reference table that cannot be read as what it should be."""
 
 
 @dataclass
@@ -67,21 +49,6 @@ class Tally:
         return f"{self.label}：{self.read} 行，{'，'.join(news) or '没有变化'}"
 
 
-def read_table(path: Path, needed: str) -> list[Row]:
-    """The rows of a CSV file that has at least the columns ``needed``."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            lacking = [each for each in needed.split() if each not in (reader.fieldnames or ())]
-            if lacking:
-                raise BadTable(f"{path.name} 缺少列：{'、'.join(lacking)}")
-            return list(reader)
-    except UnicodeDecodeError:
-        raise BadTable(f"{path.name} 不是 UTF-8 文本") from None
-    except csv.Error as error:
-        raise BadTable(f"{path.name} 不是完好的 CSV 文件：{error}") from None
-
-
 def _parsed(label: str, rows: Sequence[Row], parse: Callable[[Row], Values]) -> list[Values]:
     made = []
     for number, row in enumerate(rows, 2):
@@ -100,7 +67,7 @@ def load_units(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     tally = Tally("单位", len(rows))
     stored = {each.code: each for each in session.scalars(select(Unit))}
     touched = _touched_by_people(session, Unit)
-    waiting = _parsed(tally.label, rows, _unit)
+    waiting = _parsed(tally.label, rows, reference_rows.unit)
     while waiting:
         ready = [each for each in waiting if not each["parent"] or each["parent"] in stored]
         if not ready:
@@ -123,19 +90,6 @@ def load_units(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     return tally
 
 
-def _unit(row: Row) -> Values:
-    return {
-        "code": row["code"],
-        "name": row["name"],
-        "short_name": row["short_name"],
-        "level": Level(row["level"]),
-        "kind": UnitKind(row["kind"]),
-        "functions": row["functions"],
-        "assessment_group": GROUPS[row["assessment_group"]] if row["assessment_group"] else None,
-        "parent": row["parent_code"],
-    }
-
-
 def _touched_by_people(session: GovernedSession, table: type[Any]) -> set[int]:
     """Rows a person has changed since they were loaded."""
     query = select(Audit.row_id).where(Audit.table == table.__tablename__, Audit.by_id.is_not(None))
@@ -154,7 +108,7 @@ def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequenc
         named = row["named_unit_code"]
         if named and named not in units:
             raise ValueError(f"指定单位 {named} 不存在")
-        return _entry(row) | {"named_unit_id": units[named] if named else None}
+        return reference_rows.entry(row) | {"named_unit_id": units[named] if named else None}
 
     wanted = _parsed("派单目录", rows, entry)
     tally = Tally("派单目录", len(rows))
@@ -169,12 +123,12 @@ def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequenc
 
 def load_parameters(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     """Parameters with their basis and grade."""
-    return _load(session, Parameter, rows, _parameter)
+    return _load(session, Parameter, rows, reference_rows.parameter)
 
 
 def load_calendar(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     """The work calendar, each day as published for its year."""
-    return _load(session, CalendarDay, rows, _day)
+    return _load(session, CalendarDay, rows, reference_rows.day)
 
 
 def _load(
@@ -216,50 +170,3 @@ def _supersede(
             tally.added += 1
         stored[key] = table(**each)
         session.add(stored[key])
-
-
-def _entry(row: Row) -> Values:
-    return {
-        "code": row["code"],
-        "valid_from": date.fromisoformat(row["valid_from"]),
-        "in_force": True,
-        "level1": row["level1"],
-        "level2": row["level2"],
-        "level3": row["level3"],
-        "demand_kinds": tuple(
-            each for each in DemandKind if each.value in row["demand_kinds"].split("|")
-        ),
-        "competent_kind": UnitKind(row["competent_kind"]) if row["competent_kind"] else None,
-        "competent_function": row["competent_function"] or None,
-        "territorial": row["territorial"] == "1",
-        "limit_class": LimitClass(row["limit_class"]),
-        "extension_allowed": row["extension_allowed"] == "1",
-        "duty_list": DutyList(row["duty_list"]),
-        "basis": row["basis"],
-        "co_units": row["co_units"],
-        "keywords": row["keywords"],
-        "note": row["note"],
-    }
-
-
-def _parameter(row: Row) -> Values:
-    return {
-        "key": row["key"],
-        "value": int(row["value"]),
-        "measure": Measure(row["measure"]),
-        "valid_from": date.fromisoformat(row["valid_from"]),
-        "basis": row["basis"],
-        "grade": Grade(row["grade"]),
-        "note": row["note"],
-    }
-
-
-def _day(row: Row) -> Values:
-    day = date.fromisoformat(row["day"])
-    return {
-        "day": day,
-        "kind": DayKind(row["kind"]),
-        "name": row["name"],
-        "valid_from": day.replace(month=1, day=1),
-        "provisional": False,
-    }

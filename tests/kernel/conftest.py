@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +20,18 @@ from tests.kernel.toys import Job, Step
 LISTS = (rules.RULES, rules.DERIVATIONS, rules.DEMANDS)
 
 
-@pytest.fixture
-def no_law() -> Iterator[None]:
-    """Nothing registered; whatever the test registers is gone afterwards."""
-    kept, numbered = [list(each) for each in LISTS], dict(rules.NUMBERINGS)
+def clear() -> None:
     for each in LISTS:
         each.clear()
     rules.NUMBERINGS.clear()
     rules._governing.clear()
+
+
+@pytest.fixture
+def no_law() -> Iterator[None]:
+    """Nothing registered; whatever the test registers is gone afterwards."""
+    kept, numbered = [list(each) for each in LISTS], dict(rules.NUMBERINGS)
+    clear()
     yield
     for each, before in zip(LISTS, kept, strict=True):
         each[:] = before
@@ -41,12 +46,27 @@ def law(no_law: None) -> None:
     enact()
 
 
+@pytest.fixture
+def bare(law: None) -> None:
+    """For a desk whose only law is the test's own."""
+    clear()
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def toy_engine(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     """One engine a dialect, with the toys and the first grounds and people in it."""
     with toy_database(request.param, tmp_path_factory.mktemp("toys")) as url:
+        made = make_engine(url)
+        yield made
+        made.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine of the test's own, to commit in."""
+    with toy_database(request.param, tmp_path, "own") as url:
         made = make_engine(url)
         yield made
         made.dispose()

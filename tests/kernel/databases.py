@@ -55,5 +55,3 @@ def _fill(connection: Connection) -> None:
         account = {"login": name, "name": name, "post": "head", "unit_id": key, "version": 1}
         connection.execute(insert(tables["account"]).values(**account))
         connection.execute(insert(Person.__table__).values(name=name, unit_id=key))
-
-

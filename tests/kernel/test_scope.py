@@ -106,6 +106,25 @@ def test_eager_load_of_a_hidden_target_is_blank(desk, jobs, eagerly):
         assert step.after is None
 
 
+def test_a_narrowed_row_is_whole_to_the_law(desk, jobs):
+    """The criteria stay with the statement: what the law loads from its rows is not narrowed."""
+    with desk.session(MINE) as session:
+        step = session.scalars(select(Step).options(joinedload(Step.order))).one()
+        with session.seeing_everything():
+            assert step.after.title == "甲地的"
+
+
+@pytest.mark.parametrize("options", [(), (joinedload(Step.order),)])
+def test_a_statement_kept_compiled_is_narrowed_anew(desk, jobs, options):
+    """SQL compiled for one person is run for the next with the next one's unit."""
+    statement = select(Step).options(*options)
+    seen = {}
+    for unit in (1, 2, 3, 1):
+        with desk.session(of_unit(unit)) as session:
+            seen[unit] = [each.order.title for each in session.scalars(statement)]
+    assert seen == {1: ["甲地的", "乙地的"], 2: ["乙地的"], 3: []}
+
+
 def test_lazy_load_from_a_row_made_in_this_session(desk, jobs):
     """The recipe that skips relation loads would hand out the hidden target here (M3)."""
     hidden, _ = jobs

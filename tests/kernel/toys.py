@@ -97,9 +97,7 @@ class Job(Signed, Case, Toy):
     number: Mapped[str | None] = mapped_column(String(20), unique=True, info=ui("编号", form=False))
     title: Mapped[str] = mapped_column(String(10), info=ui("标题"))
     contact: Mapped[str | None] = mapped_column(Text, info=ui("联系方式", private=True))
-    status: Mapped[str] = mapped_column(
-        String(10), default="open", info=ui("状态", derived=True)
-    )
+    status: Mapped[str] = mapped_column(String(10), default="open", info=ui("状态", derived=True))
     total: Mapped[int | None] = mapped_column(info=ui("合计", derived=True))
     count: Mapped[int | None] = mapped_column(info=ui("次数", derived=True))
     grade: Mapped[int | None] = mapped_column(info=ui("定级", derived=True))

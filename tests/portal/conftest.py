@@ -37,6 +37,7 @@ from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.password import hashed
 from config import Config
+from tests.portal.site import application, site, store  # noqa: F401
 
 PASSWORD = "correct-horse-12345"
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)

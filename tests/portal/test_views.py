@@ -11,6 +11,9 @@ from app.kernel.audit import Audit, Refusal
 from app.kernel.session import GovernedSession
 from app.models.receipt import Receipt
 from app.models.unit import Unit
+from app.portal.generator import viewed
+from app.portal.listing.filters import filters
+from app.portal.listing.page import sortable
 from tests.portal.conftest import form_of
 
 
@@ -51,6 +54,23 @@ def test_list_costs_three_statements_whatever_its_length(city, as_, register, st
     with statements() as acts:
         assert len(rows_of(person.get("/admin/dispatch/"))) == 20
     assert len(acts) <= 3, acts
+
+
+def test_forms_and_details_cost_three_statements(city, as_, register, statements):
+    (order,) = register(1)
+    pages = [
+        ("keeper", f"/admin/unit/edit/?id={city.units['E1'].id}"),
+        ("accounts", "/admin/account/edit/?id=1"),
+        ("east", f"/admin/receipt/new/?order_id={order}"),
+        ("east", "/admin/dispatch/details/?id=1"),
+        ("sender", "/admin/dispatch/new/"),
+        ("east", "/admin/work_order/?lead_id=5"),
+    ]
+    for login, address in pages:
+        person = as_(login)
+        with statements() as seen:
+            assert person.get(address).status_code == 200, address
+        assert len(seen) <= 3, (address, seen)
 
 
 def test_next_and_previous_pages_cover_everything_once(as_, register):
@@ -213,6 +233,21 @@ def test_a_malformed_address_is_no_fault(as_, register, query):
         assert as_(login).get(f"/admin/work_order/?{query}").status_code == 200
 
 
+def test_every_offered_order_and_condition_works(as_, register):
+    register(2)
+    person = as_("auditor")
+    for table in viewed():
+        name = table.__tablename__
+        for column in sortable(table):
+            assert person.get(f"/admin/{name}/?sort=-{column}").status_code == 200, (name, column)
+        for each in filters(table):
+            value = {"date": "2026-03-04", "choice": each.options and each.options[0][0]}
+            told = value.get(each.widget, "1")
+            answer = person.get(f"/admin/{name}/?{each.name}={told}")
+            assert answer.status_code == 200, (name, each.name)
+            assert "已忽略" not in answer.text, (name, each.name)
+
+
 def test_search_and_filters(as_, register):
     register(2, to=None, title="待派")
     register(1, title="百分之100%")
@@ -251,4 +286,5 @@ def test_lookup_is_short_scoped_and_for_those_who_fill_in(as_, register):
     assert len(found) == 20
     assert len(person.get("/admin/work_order/ajax/lookup/?name=lead&query=东华").json) == 1
     assert person.get("/admin/dispatch/ajax/lookup/?name=entry").status_code == 403
-    assert person.get("/admin/receipt/ajax/lookup/?name=nothing").status_code == 404
+    for nothing in ("nothing", "by", "dispatch"):
+        assert person.get(f"/admin/receipt/ajax/lookup/?name={nothing}").status_code == 404

@@ -33,13 +33,17 @@ def loading_whole(table: Any) -> tuple[Any, ...]:
 
 def _named(table: Any, relation: str, target: type[Base] | None) -> Any:
     """A related row with no more than what its name is made of."""
-    names = {"id"} | {
-        name
-        for name, meta in columns(target or table).items()
-        if (meta["list"] or name == "version") and not meta["private"]
-    }
-    held = inspect(target or table).columns
-    wanted = sorted(name for name in names if not held[name].foreign_keys)
-    return joinedload(getattr(table, relation)).load_only(
-        *(getattr(target or table, name) for name in wanted)
-    )
+    held = target or table
+    return joinedload(getattr(table, relation)).load_only(*naming(held, held))
+
+
+def naming(target: type[Base], entity: Any) -> list[Any]:
+    """The columns of a table, or of an alias of it, that a name may be made of."""
+    held = inspect(target).columns
+    return [
+        getattr(entity, name)
+        for name, meta in sorted(columns(target).items())
+        if (meta["list"] or name in ("id", "version"))
+        and not meta["private"]
+        and not held[name].foreign_keys
+    ]

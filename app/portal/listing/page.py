@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import JSON, Select, func, inspect, literal, select
 
 from app.access.principal import Principal
 from app.kernel.clock import now
@@ -83,8 +83,14 @@ class Page:
 
 
 def sortable(table: type[Base]) -> set[str]:
-    """The listed columns of the table itself, a citizen's particulars excepted."""
-    return {each.name for each in listed(table) if not (each.relation or each.private or each.long)}
+    """The listed columns of the table itself that have an order and hold nothing private."""
+    held = inspect(table).columns
+    return {
+        each.name
+        for each in listed(table)
+        if not (each.relation or each.private or each.long)
+        and not isinstance(held[each.name].type, JSON)
+    }
 
 
 def read(table: type[Base], principal: Principal, told: Mapping[str, str]) -> Asked:

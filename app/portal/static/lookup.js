@@ -11,7 +11,7 @@
     let timer = 0;
     let asked = 0;
 
-    const options = () => [...list.querySelectorAll("[role=option]")];
+    const options = () => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
     const open = (shown) => {
       list.hidden = !shown;
       box.setAttribute("aria-expanded", String(shown));
@@ -35,7 +35,8 @@
     const say = (sentence) => {
       const line = document.createElement("li");
       line.textContent = sentence;
-      line.setAttribute("role", "status");
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-disabled", "true");
       list.replaceChildren(line);
       open(true);
     };

@@ -1,0 +1,28 @@
+"""演示工单的安排之一件: what is decided about an order before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.demo_texts import Situation
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where, what and how it goes; the rest is drawn on the way."""
+
+    at: datetime
+    street: str
+    situation: Situation
+    answered: bool = False
+    onward: bool = False
+    objection: str = ""
+    extension: str = ""
+    #: When it is answered, as a share of the time that is left; ``None``: not before its end.
+    answer_after: float | None = 0.5
+    unreached: int = 0
+    #: Everything within minutes, at whatever hour.
+    quick: bool = False
+    #: The last step that has happened.
+    until: str = ""

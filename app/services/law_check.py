@@ -1,0 +1,224 @@
+"""核对: every stored row examined again, every derived column and demanded row computed again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.kernel.audit import Audit
+from app.kernel.complete import relations
+from app.kernel.errors import Finding
+from app.kernel.model import Case, managed_tables
+from app.kernel.rules import DEMANDS, DERIVATIONS, RULES, examine, governing
+from app.kernel.session import GovernedSession
+from app.models.account import Account
+from app.models.act import Act, Dated
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.dispatch import Dispatch
+from app.models.dispatch_copy import DispatchCopy
+from app.models.unit import Unit
+from app.models.work_order import WorkOrder
+from app.services.known import Known
+from app.services.replay import Law, Replay, pinned
+
+BATCH = 500
+ADDED = "新增"
+
+#: In which order acts of the same second are taken when the audit does not tell.
+PROCEDURE = (
+    "supplement", "disposal", "dispatch", "receipt", "contact", "objection", "ruling",
+    "extension", "extension_decision", "reply", "visit",
+)  # fmt: skip
+OF_A_RULING, OF_A_DISPATCH = 50, 60
+
+
+class Check:
+    """One pass over everything stored; reads as SYSTEM and writes nothing."""
+
+    def __init__(self, session: GovernedSession) -> None:
+        """Take in the reference rows."""
+        self.session = session
+        tables: list[type[Any]] = list(managed_tables())
+        self.cases: list[Any] = [t for t in tables if issubclass(t, Case) and t is not WorkOrder]
+        self.reference = [t for t in tables if not issubclass(t, Case) and governing(t)]
+        self.law, self.known = Law(self.cases), Known(session)
+        self.rules = len(RULES) + len(DERIVATIONS) + len(DEMANDS)
+        self.counted: Counter[type[Any]] = Counter()
+        self.unreadable = 0
+
+    @property
+    def orders(self) -> int:
+        """How many orders were replayed."""
+        return self.counted[WorkOrder]
+
+    @property
+    def rows(self) -> int:
+        """How many rows were examined, orders included."""
+        return self.counted.total()
+
+    def findings(self) -> Iterator[Finding]:
+        """What is unlawful, table by table and order by order."""
+        with self.session.no_autoflush:
+            for table in self.reference:
+                yield from self._rows_of(table)
+            last = 0
+            while ids := self._following(last):
+                yield from self._batch(ids)
+                last = ids[-1]
+            yield from self._strays()
+
+    # ---- reference rows -----------------------------------------------------------------------
+
+    def _rows_of(self, table: type[Any]) -> Iterator[Finding]:
+        """Closed accounts are left out: nobody is asked to mend what is not in use."""
+        query = select(table).order_by(table.id)
+        if table is Account:
+            query = query.where(Account.active)
+        pins = [each for each in DERIVATIONS if each.table is table]
+        for row in self.session.scalars(query).all():
+            self.counted[table] += 1
+            yield from pinned(row, pins)
+            with _before(self.session, row):
+                yield from examine(row, None)
+
+    # ---- orders -------------------------------------------------------------------------------
+
+    def _following(self, last: int) -> list[int]:
+        query = select(WorkOrder.id).where(WorkOrder.id > last).order_by(WorkOrder.id)
+        return list(self.session.scalars(query.limit(BATCH)))
+
+    def _batch(self, ids: Sequence[int]) -> Iterator[Finding]:
+        """A run of orders; where a value cannot be read, halved until the order is found."""
+        try:
+            orders, acts, others = self._read(ids)
+        except (LookupError, ValueError):
+            if len(ids) == 1:
+                said = f"工单 {ids[0]} 的记录含有无法识别的值"
+                yield Finding("stored_value", "", said, (), "work_order", ids[0])
+                self.unreadable += 1
+            else:
+                yield from self._batch(ids[: len(ids) // 2])
+                yield from self._batch(ids[len(ids) // 2 :])
+            return
+        for order in orders.values():
+            replay = Replay(self.session, self.law, self.known, order)
+            yield from replay.findings(acts[order.id], others[order.id])
+        self.session.facts.clear()
+
+    def _read(
+        self, ids: Sequence[int]
+    ) -> tuple[dict[int, WorkOrder], dict[int, list[Any]], dict[int, dict[type[Any], list[Any]]]]:
+        first, last = ids[0], ids[-1]
+        query = select(WorkOrder).where(WorkOrder.id.between(first, last)).order_by(WorkOrder.id)
+        orders = {each.id: each for each in self.session.scalars(query)}
+        rows: dict[type[Any], list[Any]] = {WorkOrder: list(orders.values())}
+        for table in self.cases:
+            of_these = table.order_id.between(first, last)
+            found = self.session.scalars(select(table).where(of_these).order_by(table.id))
+            rows[table] = [each for each in found if each.order_id in orders]
+        self._relate(rows)
+        acts: dict[int, list[Any]] = {each: [] for each in orders}
+        others: dict[int, dict[type[Any], list[Any]]] = {
+            each: {t: [] for t in self.cases if not issubclass(t, Act)} for each in orders
+        }
+        for table in self.cases:
+            for row in rows[table]:
+                if issubclass(table, Act):
+                    acts[row.order_id].append(row)
+                else:
+                    others[row.order_id][table].append(row)
+        for table, read in rows.items():
+            self.counted[table] += len(read)
+        self._sort(acts)
+        return orders, acts, others
+
+    def _relate(self, rows: dict[type[Any], list[Any]]) -> None:
+        """Set every relation from what is in memory already: not one query an act."""
+        held: dict[type[Any], dict[int, Any]] = {
+            table: {each.id: each for each in read} for table, read in rows.items()
+        }
+        held |= {Unit: self.known.units, CatalogueEntry: dict(self.known.entries)}
+        for table, read in rows.items():
+            for name, key, target in relations(table):
+                there = held.get(target)
+                if there is None:
+                    continue
+                for row in read:
+                    ident = getattr(row, key)
+                    if ident is None or ident in there:
+                        set_committed_value(row, name, there.get(ident))
+
+    def _sort(self, acts: dict[int, list[Any]]) -> None:
+        """As they were written: by instant, and within one second as the audit has it."""
+        for held in acts.values():
+            held.sort(key=lambda act: (act.at, _rank(act), act.id))
+        tied = [order for order, held in acts.items() if _tied(held)]
+        if not tied:
+            return
+        query = select(Audit.order_id, Audit.table, Audit.row_id, Audit.id).where(
+            Audit.order_id.in_(tied), Audit.verb == ADDED
+        )
+        written = {(table, row): place for _, table, row, place in self.session.execute(query)}
+        for order in tied:
+            acts[order].sort(
+                key=lambda act: (
+                    act.at,
+                    written.get((act.__tablename__, act.id), 0),
+                    _rank(act),
+                    act.id,
+                )
+            )
+
+    def _strays(self) -> Iterator[Finding]:
+        """Rows of no order: no replay has met them."""
+        if self.unreadable:
+            return
+        for table in self.cases:
+            stored = self.session.scalar(select(func.count()).select_from(table)) or 0
+            if (lost := stored - self.counted[table]) > 0:
+                said = f"有 {lost} 条{table.__label__}不属于任何工单"
+                yield Finding("stray_rows", "条例:十", said, (), table.__tablename__, None)
+
+
+@contextmanager
+def _before(session: GovernedSession, row: Any) -> Iterator[None]:
+    """While a dated row is examined, its table holds only what was written before it."""
+    if not issubclass(type(row), Dated):
+        yield
+        return
+    table, written = type(row), row.id
+    earlier = with_loader_criteria(table, table.id < written)
+
+    def narrow(state: ORMExecuteState) -> None:
+        state.statement = state.statement.options(earlier)
+
+    event.listen(session, "do_orm_execute", narrow)
+    try:
+        yield
+    finally:
+        event.remove(session, "do_orm_execute", narrow)
+
+
+def _rank(act: Any) -> int:
+    """What the law made itself comes after what it follows from."""
+    if isinstance(act, DispatchCopy):
+        return OF_A_DISPATCH
+    if isinstance(act, Dispatch) and act.ruling_id is not None:
+        return OF_A_RULING
+    name = act.__tablename__
+    return PROCEDURE.index(name) if name in PROCEDURE else len(PROCEDURE)
+
+
+def _tied(acts: Sequence[Any]) -> bool:
+    own = (act for act in acts if _rank(act) < OF_A_RULING)
+    for _, same in groupby(own, key=lambda act: act.at):
+        if len({type(act) for act in same}) > 1:
+            return True
+    return False

@@ -1,0 +1,109 @@
+"""基础资料的行: a line of a CSV file as the values of a row, or a word on what is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app.kernel.errors import PortalError
+from app.models.enums import (
+    AssessmentGroup,
+    DayKind,
+    DemandKind,
+    DutyList,
+    Grade,
+    Level,
+    LimitClass,
+    Measure,
+    UnitKind,
+)
+
+Row = dict[str, str]
+Values = dict[str, Any]
+
+GROUPS = {each.label: each for each in AssessmentGroup}
+
+
+class BadTable(PortalError):
+    """A reference table that cannot be read as what it should be."""
+
+
+def read_table(path: Path, needed: str) -> list[Row]:
+    """The rows of a CSV file that has at least the columns ``needed``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [each for each in needed.split() if each not in (reader.fieldnames or ())]
+            if lacking:
+                raise BadTable(f"{path.name} 缺少列：{'、'.join(lacking)}")
+            return list(reader)
+    except UnicodeDecodeError:
+        raise BadTable(f"{path.name} 不是 UTF-8 文本") from None
+    except csv.Error as error:
+        raise BadTable(f"{path.name} 不是完好的 CSV 文件：{error}") from None
+
+
+def unit(row: Row) -> Values:
+    """A unit; ``parent`` is the code of its superior."""
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "short_name": row["short_name"],
+        "level": Level(row["level"]),
+        "kind": UnitKind(row["kind"]),
+        "functions": row["functions"],
+        "assessment_group": GROUPS[row["assessment_group"]] if row["assessment_group"] else None,
+        "parent": row["parent_code"],
+    }
+
+
+def entry(row: Row) -> Values:
+    """One version of a catalogue entry."""
+    return {
+        "code": row["code"],
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "in_force": True,
+        "level1": row["level1"],
+        "level2": row["level2"],
+        "level3": row["level3"],
+        "demand_kinds": tuple(
+            each for each in DemandKind if each.value in row["demand_kinds"].split("|")
+        ),
+        "competent_kind": UnitKind(row["competent_kind"]) if row["competent_kind"] else None,
+        "competent_function": row["competent_function"] or None,
+        "territorial": row["territorial"] == "1",
+        "limit_class": LimitClass(row["limit_class"]),
+        "extension_allowed": row["extension_allowed"] == "1",
+        "duty_list": DutyList(row["duty_list"]),
+        "basis": row["basis"],
+        "co_units": row["co_units"],
+        "keywords": row["keywords"],
+        "note": row["note"],
+    }
+
+
+def parameter(row: Row) -> Values:
+    """One version of a parameter."""
+    return {
+        "key": row["key"],
+        "value": int(row["value"]),
+        "measure": Measure(row["measure"]),
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "basis": row["basis"],
+        "grade": Grade(row["grade"]),
+        "note": row["note"],
+    }
+
+
+def day(row: Row) -> Values:
+    """A day, as published for its year."""
+    day = date.fromisoformat(row["day"])
+    return {
+        "day": day,
+        "kind": DayKind(row["kind"]),
+        "name": row["name"],
+        "valid_from": day.replace(month=1, day=1),
+        "provisional": False,
+    }

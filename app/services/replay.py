@@ -1,0 +1,172 @@
+"""Replaying an order: each act examined against the facts as they were before it.
+
+Rules judge the moment of an act. Asked of a finished order they would see what came later, so the
+facts are laid out again one by one, in the order in which they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.kernel.clock import local
+from app.kernel.complete import relations
+from app.kernel.errors import Finding
+from app.kernel.model import columns, metadata_of
+from app.kernel.rules import DEMANDS, DERIVATIONS, NUMBERINGS, DemandedRows, Derivation, examine
+from app.kernel.session import GovernedSession
+from app.kernel.types import Labeled
+from app.models.dispatch import Dispatch
+from app.models.enums import Status
+from app.models.work_order import WorkOrder
+from app.services.known import Known
+
+
+@dataclass
+class Law:
+    """The registry, laid out by table once for a whole check."""
+
+    tables: Sequence[type[Any]]
+    pins: dict[type[Any], list[Derivation]] = field(default_factory=dict)
+    moves: dict[type[Any], list[Derivation]] = field(default_factory=dict)
+    writers: dict[str, Derivation] = field(default_factory=dict)
+    derived: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Which derivations an act pins, and which columns of its order it moves."""
+        own = [each for each in DERIVATIONS if each.table is WorkOrder]
+        every: list[type[Any]] = [WorkOrder, *self.tables]
+        for table in every:
+            self.pins[table] = [each for each in DERIVATIONS if each.table is table]
+            self.moves[table] = [each for each in own if table in each.on or table is WorkOrder]
+        keys = {name: column for name, column, _ in relations(WorkOrder)}
+        self.writers = {keys.get(name, name): each for each in own for name in each.fields}
+        self.derived = [key for key, meta in columns(WorkOrder).items() if meta["derived"]]
+
+
+class Replay:
+    """One order, from its registration to today."""
+
+    def __init__(self, session: GovernedSession, law: Law, known: Known, order: WorkOrder) -> None:
+        """Remember what is stored; the order itself is then taken back to its beginning."""
+        self.session, self.law, self.known, self.order = session, law, known, order
+        self.stored = {key: getattr(order, key) for key in law.derived}
+
+    def findings(
+        self, acts: Sequence[Any], others: dict[type[Any], list[Any]]
+    ) -> Iterator[Finding]:
+        """Everything that is not as the law has it.
+
+        ``acts``: in the order in which they were written. ``others``: rows only the law writes.
+        """
+        order, facts = self.order, self.session.facts
+        facts.clear()
+        for table in self.law.tables:
+            facts[(order, table)] = []
+        self.known.at(order.at)
+        for key in self.law.derived:
+            _put(order, key, Status.REGISTERED if key == "status" else None)
+        self._move(WorkOrder)
+        yield from examine(order, None)
+        yield from _numbered(order)
+        for act in acts:
+            self.known.at(act.at)
+            if isinstance(act, Dispatch):
+                self.known.pinned(act)
+            facts[(order, type(act))].append(act)
+            self._move(type(act))
+            yield from pinned(act, self.law.pins[type(act)])
+            yield from examine(act, None)
+        for table, rows in others.items():
+            facts[(order, table)] = rows
+            for row in rows:
+                yield from examine(row, None)
+        yield from self._standing()
+        for each in DEMANDS:
+            yield from _demanded(self.session, each, order)
+
+    def _move(self, table: type[Any]) -> None:
+        """What an act of ``table`` changes on its order."""
+        for each in self.law.moves[table]:
+            for name, value in each.values(self.order, None).items():
+                if getattr(self.order, name) != value:
+                    _put(self.order, name, value)
+
+    def _standing(self) -> Iterator[Finding]:
+        for key, stored in self.stored.items():
+            wanted = getattr(self.order, key)
+            if wanted != stored:
+                writer = self.law.writers[key]
+                yield _differs(
+                    self.order, writer.compute.__name__, writer.clause, key, stored, wanted
+                )
+
+
+def pinned(row: Any, derivations: Sequence[Derivation]) -> Iterator[Finding]:
+    """Derived columns of a row that are not what the facts make them."""
+    for each in derivations:
+        for name, wanted in each.values(row, None).items():
+            stored = getattr(row, name)
+            if stored != wanted:
+                yield _differs(row, each.compute.__name__, each.clause, name, stored, wanted)
+
+
+def _put(order: WorkOrder, name: str, value: Any) -> None:
+    """Set a column or a relation of the order without making it a change."""
+    set_committed_value(order, name, value)
+    for relation, column, _ in relations(WorkOrder):
+        if relation == name:
+            set_committed_value(order, column, value.id if value is not None else None)
+        elif column == name and value is None:
+            set_committed_value(order, relation, None)
+
+
+def _numbered(order: WorkOrder) -> Iterator[Finding]:
+    """The number is that of its day and its point of intake."""
+    _, give = NUMBERINGS[WorkOrder]
+    tail = (order.number or "")[-6:]
+    wanted = give(order, lambda _: int(tail) if tail.isdecimal() else 0)
+    if order.number != wanted:
+        yield _differs(order, give.__name__, "平台规则:number", "number", order.number, wanted)
+
+
+def _demanded(
+    session: GovernedSession, demand: DemandedRows, order: WorkOrder
+) -> Iterator[Finding]:
+    """Rows the law demands that are missing or differ, and rows it does not demand."""
+    table, rule = demand.table, demand.demand.__name__
+    held = {
+        tuple(getattr(row, key) for key in demand.key): row for row in session.facts[(order, table)]
+    }
+    wanted = {tuple(told[key] for key in demand.key): told for told in demand.demand(order)}
+    for key, told in wanted.items():
+        row = held.get(key)
+        if row is None:
+            sentence = f"工单 {order.number} 缺少法定的{table.__label__}（{_told(key[-1])}）"
+            yield Finding(rule, demand.clause, sentence, (), table.__tablename__, None)
+            continue
+        for name, value in told.items():
+            if getattr(row, name) != value:
+                yield _differs(row, rule, demand.clause, name, getattr(row, name), value)
+    for key, row in held.items():
+        if key not in wanted and None not in key:
+            sentence = f"多出一条没有依据的{table.__label__}"
+            yield Finding(rule, demand.clause, sentence, (), table.__tablename__, row.id)
+
+
+def _differs(row: Any, rule: str, clause: str, name: str, stored: Any, wanted: Any) -> Finding:
+    label = metadata_of(type(row), name)["label"]
+    sentence = f"“{label}”存为 {_told(stored)}，依事实应为 {_told(wanted)}"
+    return Finding(rule, clause, sentence, (name,), type(row).__tablename__, row.id)
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "空"
+    if isinstance(value, datetime):
+        return f"{local(value):%Y-%m-%d %H:%M:%S}"
+    return value.label if isinstance(value, Labeled) else str(value)

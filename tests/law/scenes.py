@@ -1,0 +1,92 @@
+"""Orders brought to where the law has something to say; each answers the order's id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from app.kernel import clock
+from app.models.enums import DemandKind, LimitClass
+from tests import make
+from tests.make import Draft
+from tests.world import MONDAY, World
+
+Scene = Callable[[World], int]
+
+
+def on(scene: Scene, build: Callable[..., Draft], **told: Any) -> Callable[[World], Draft]:
+    """A draft about the order of a scene."""
+    return lambda world: build(scene(world), **told)
+
+
+def order(state: str = "registered", **told: Any) -> Scene:
+    """An order in a state."""
+    return lambda world: world.order(state, **told)
+
+
+def early(scene: Scene, before: timedelta) -> Scene:
+    """The scene, set some time before the present."""
+
+    def made(world: World) -> int:
+        with clock.at(MONDAY + before):
+            return scene(world)
+
+    return made
+
+
+def then(scene: Scene, *acts: tuple[str, Callable[..., Draft]], **told: Any) -> Scene:
+    """The scene and further acts on its order."""
+    after = told.pop("after", timedelta())
+
+    def made(world: World) -> int:
+        ident = scene(world)
+        for login, build in acts:
+            world.done(login, build(ident, **told), at=MONDAY + after)
+        return ident
+
+    return made
+
+
+REGISTERED = order()
+CONSULT = order(demand_kind=DemandKind.CONSULT)
+ANSWERED = order("answered")
+DISPATCHED = order("dispatched")
+DISPUTED = order("disputed")
+HANDLING = order("handling")
+REPLIED = order("replied")
+CLOSED = order("closed")
+
+#: Only the area was known: the district has it.
+DISTRICT = order("dispatched", unit="E", place="E")
+#: The first street objected; the district's department was named.
+REDIRECTED = then(DISPUTED, ("reviewer.HOT", make.ruling))
+#: The first street objected in vain.
+REJECTED = then(DISPUTED, ("reviewer.HOT", make.rejection))
+ASKED = then(HANDLING, ("head.E1", make.extension))
+EXTENDED = then(ASKED, ("coordinator.E", make.decision))
+#: A body of the whole city asks for time.
+CITY_ASKED = then(order("dispatched", entry="ANY", unit="CD"), ("head.CD", make.extension))
+
+
+def succeeded(world: World) -> int:
+    """The receiver was abolished after it got the order."""
+    ident = world.order("dispatched", unit="E2", place="E2")
+    world.merge("E2", "E1")
+    return ident
+
+
+def hotline_handles(world: World) -> int:
+    """An order the centre handles itself."""
+    world.system(
+        make.entry("HOT1", named_unit="HOT", competent_kind=None, competent_function=None,
+                   territorial=False, limit_class=LimitClass.L4)
+    )  # fmt: skip
+    return world.order("dispatched", entry="HOT1", unit="HOT")
+
+
+def hotline_objects(world: World) -> int:
+    """Such an order, which the centre objects to."""
+    ident = hotline_handles(world)
+    world.done("supervisor.HOT", make.objection(ident), unbound=True)
+    return ident
