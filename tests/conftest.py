@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 import app.law  # noqa: F401  (registers the rules)
 from app.cli.db import alembic_config
@@ -46,17 +45,17 @@ class Database:
     folder: Path
 
     @contextmanager
-    def copied(self) -> Iterator[Engine]:
+    def copied(self, name: str = "copy") -> Iterator[Engine]:
         """A city of one's own, to commit in."""
         self.engine.dispose()
         if self.engine.dialect.name == "sqlite":
-            own = self.folder / "copy.db"
+            own = self.folder / f"{name}.db"
             shutil.copy(self.engine.url.database or "", own)
             engine = make_engine(f"sqlite:///{own}")
             yield engine
             engine.dispose()
         else:
-            name = f"{self.engine.url.database}_copy"
+            name = f"{self.engine.url.database}_{name}"
             engine = make_engine(create_database(self.url, name, template=self.engine.url.database))
             yield engine
             engine.dispose()
@@ -94,10 +93,10 @@ def monday() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def connection(database: Database) -> Iterator[Any]:
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Connection]:
     """A connection whose outer transaction is rolled back; sessions on it use savepoints."""
-    with database.engine.connect() as made:
+    with engine.connect() as made:
         governed(made)
         outer = made.begin()
         made.begin_nested()
@@ -106,7 +105,14 @@ def connection(database: Database) -> Iterator[Any]:
 
 
 @pytest.fixture
-def world(connection: Any) -> World:
+def connection(database: Database) -> Iterator[Connection]:
+    """Where a test's transactions end in nothing."""
+    with rolled_back(database.engine) as made:
+        yield made
+
+
+@pytest.fixture
+def world(connection: Connection) -> World:
     """The city and its people, for one test."""
     return World(connection)
 

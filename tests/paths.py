@@ -128,4 +128,3 @@ class Portal:
         if isinstance(value, datetime):
             return clock.local(value).strftime("%Y-%m-%dT%H:%M:%S")
         return "" if value is None else str(value)
-

@@ -41,6 +41,9 @@ class Unbound(Principal):
 class World:
     """People who act. What is refused is answered by the names of the rules that refuse it."""
 
+    #: Where scenes are set beforehand, in the law suite.
+    stage: Any = None
+
     def __init__(self, bind: Any, people: dict[str, Principal] | None = None) -> None:
         self.bind = bind
         self.refusal: PortalError | None = None

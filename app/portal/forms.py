@@ -38,7 +38,9 @@ class PortalForm(BaseForm):
 
     def seen(self, row: Any = None) -> int | None:
         """The version the person saw, if the form was opened on this very row."""
-        ident, _, version = (self.version.data or "").rpartition(":")
+        # What the form did not carry is taken from the row itself, and is no proof of anything.
+        told = self.version.data if isinstance(self.version.data, str) else ""
+        ident, _, version = told.rpartition(":")
         if ident and identity(ident) != getattr(row, "id", None):
             return None
         return identity(version)

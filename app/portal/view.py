@@ -13,6 +13,8 @@ from sqlalchemy import select
 from app.access.grant import Reach
 from app.access.matrix import right
 from app.kernel.model import columns
+from app.models.account import Account
+from app.models.act import Act
 from app.models.work_order import WorkOrder
 from app.portal import export
 from app.portal.ajax import identity
@@ -28,6 +30,7 @@ from app.portal.rights import Rights
 from app.portal.saving import Refused, save
 from app.portal.scaffold import Scaffold
 from app.portal.telling import Told
+from app.services.procedure import VERBS
 
 
 class GovernedView(Rights, Scaffold, ModelView):
@@ -178,7 +181,9 @@ class GovernedView(Rights, Scaffold, ModelView):
 
     def page(self, row: Any) -> dict[str, Any]:
         """What the details template is given besides the row."""
-        return {"columns": shown(self.table), "order": getattr(row, "order", None)}
+        people = g.principal.may("r", Account)
+        columns = [each for each in shown(self.table) if people or each.target is not Account]
+        return {"columns": columns, "order": getattr(row, "order", None)}
 
     def cell(self, row: Any, column: Any) -> Any:
         """A value on a list or a details page."""
@@ -194,11 +199,18 @@ class GovernedView(Rights, Scaffold, ModelView):
 
     def form_title(self, row: Any) -> str:
         """The heading of the form."""
-        return f"修改{self.name}：{self.title(row)}" if row is not None else f"新增{self.name}"
+        if row is not None:
+            return f"修改{self.name}：{self.title(row)}"
+        return VERBS.get(self.table, f"新增{self.name}")
 
     def save_label(self, row: Any) -> str:
         """What the button of the form says."""
-        return "保存修改" if row is not None else "提交"
+        return "保存修改" if row is not None else VERBS.get(self.table, "提交")
+
+    @property
+    def about_order(self) -> bool:
+        """Whether the form is an act, which says on top what order it is about."""
+        return issubclass(self.table, Act)
 
     def since_line(self, act: Any) -> str:
         """One act done meanwhile."""

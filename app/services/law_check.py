@@ -13,6 +13,7 @@ from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel.audit import Audit
+from app.kernel.clock import now
 from app.kernel.complete import relations
 from app.kernel.errors import Finding
 from app.kernel.model import Case, managed_tables
@@ -25,7 +26,7 @@ from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
-from app.services.known import Known
+from app.services.known import LATEST, Known, Moment
 from app.services.replay import Law, Replay, pinned
 
 BATCH = 500
@@ -52,6 +53,7 @@ class Check:
         self.rules = len(RULES) + len(DERIVATIONS) + len(DEMANDS)
         self.counted: Counter[type[Any]] = Counter()
         self.unreadable = 0
+        self.written: dict[tuple[str, int], int] = {}
 
     @property
     def orders(self) -> int:
@@ -77,16 +79,35 @@ class Check:
     # ---- reference rows -----------------------------------------------------------------------
 
     def _rows_of(self, table: type[Any]) -> Iterator[Finding]:
-        """Closed accounts are left out: nobody is asked to mend what is not in use."""
+        """Each row under the facts of its own last writing.
+
+        Closed accounts are left out: nobody is asked to mend what is not in use.
+        """
         query = select(table).order_by(table.id)
         if table is Account:
             query = query.where(Account.active)
         pins = [each for each in DERIVATIONS if each.table is table]
+        written = self._written(table)
         for row in self.session.scalars(query).all():
             self.counted[table] += 1
+            self.known.at(*written.get(row.id, (getattr(row, "at", now()), LATEST)))
             yield from pinned(row, pins)
             with _before(self.session, row):
                 yield from examine(row, None)
+
+    def _written(self, table: type[Any]) -> dict[int, Moment]:
+        """When rows that are edited in place last got the values that rules ask about."""
+        if table is Unit:
+            return {each.row_id: (each.at, each.id) for each in self.known.changes}
+        if table is not Account:
+            return {}
+        query = (
+            select(Audit.row_id, func.max(Audit.at), func.max(Audit.id))
+            .where(Audit.table == table.__tablename__)
+            .where(Audit.now["unit_id"].as_integer().is_not(None))
+            .group_by(Audit.row_id)
+        )
+        return {row: (at, number) for row, at, number in self.session.execute(query)}
 
     # ---- orders -------------------------------------------------------------------------------
 
@@ -109,7 +130,7 @@ class Check:
             return
         for order in orders.values():
             replay = Replay(self.session, self.law, self.known, order)
-            yield from replay.findings(acts[order.id], others[order.id])
+            yield from replay.findings(acts[order.id], others[order.id], self.written)
         self.session.facts.clear()
 
     def _read(
@@ -136,7 +157,7 @@ class Check:
                     others[row.order_id][table].append(row)
         for table, read in rows.items():
             self.counted[table] += len(read)
-        self._sort(acts)
+        self._sort(orders, acts)
         return orders, acts, others
 
     def _relate(self, rows: dict[type[Any], list[Any]]) -> None:
@@ -155,26 +176,33 @@ class Check:
                     if ident is None or ident in there:
                         set_committed_value(row, name, there.get(ident))
 
-    def _sort(self, acts: dict[int, list[Any]]) -> None:
+    def _sort(self, orders: dict[int, WorkOrder], acts: dict[int, list[Any]]) -> None:
         """As they were written: by instant, and within one second as the audit has it."""
+        contested = self.known.contested
+        unclear = [
+            ident
+            for ident, held in acts.items()
+            if _tied(held) or any(each.at in contested for each in (orders[ident], *held))
+        ]
+        self.written = self._lines(unclear)
         for held in acts.values():
-            held.sort(key=lambda act: (act.at, _rank(act), act.id))
-        tied = [order for order, held in acts.items() if _tied(held)]
-        if not tied:
-            return
-        query = select(Audit.order_id, Audit.table, Audit.row_id, Audit.id).where(
-            Audit.order_id.in_(tied), Audit.verb == ADDED
-        )
-        written = {(table, row): place for _, table, row, place in self.session.execute(query)}
-        for order in tied:
-            acts[order].sort(
+            held.sort(
                 key=lambda act: (
                     act.at,
-                    written.get((act.__tablename__, act.id), 0),
+                    self.written.get((act.__tablename__, act.id), 0),
                     _rank(act),
                     act.id,
                 )
             )
+
+    def _lines(self, orders: Sequence[int]) -> dict[tuple[str, int], int]:
+        """The numbers of the audit lines that wrote the rows of some orders."""
+        if not orders:
+            return {}
+        query = select(Audit.table, Audit.row_id, Audit.id).where(
+            Audit.order_id.in_(orders), Audit.verb == ADDED
+        )
+        return {(table, row): number for table, row, number in self.session.execute(query)}
 
     def _strays(self) -> Iterator[Finding]:
         """Rows of no order: no replay has met them."""
@@ -217,7 +245,8 @@ def _rank(act: Any) -> int:
 
 
 def _tied(acts: Sequence[Any]) -> bool:
-    own = (act for act in acts if _rank(act) < OF_A_RULING)
+    """Whether two acts of different tables have the same second."""
+    own = sorted((act for act in acts if _rank(act) < OF_A_RULING), key=lambda act: act.at)
     for _, same in groupby(own, key=lambda act: act.at):
         if len({type(act) for act in same}) > 1:
             return True

@@ -22,7 +22,7 @@ from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 
 #: Acts a person performs, in the order of the procedure, with the verb on the button.
-VERBS: dict[type[Act], str] = {
+VERBS: dict[type[Any], str] = {
     Disposal: "即时答复",
     Dispatch: "派单",
     Receipt: "签收",

@@ -6,7 +6,7 @@ facts are laid out again one by one, in the order in which they were written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from app.kernel.types import Labeled
 from app.models.dispatch import Dispatch
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
-from app.services.known import Known
+from app.services.known import LATEST, Known
 
 
 @dataclass
@@ -57,24 +57,28 @@ class Replay:
         self.stored = {key: getattr(order, key) for key in law.derived}
 
     def findings(
-        self, acts: Sequence[Any], others: dict[type[Any], list[Any]]
+        self,
+        acts: Sequence[Any],
+        others: dict[type[Any], list[Any]],
+        written: Mapping[tuple[str, int], int],
     ) -> Iterator[Finding]:
         """Everything that is not as the law has it.
 
         ``acts``: in the order in which they were written. ``others``: rows only the law writes.
+        ``written``: the audit's numbers, where the instants alone do not tell before from after.
         """
         order, facts = self.order, self.session.facts
         facts.clear()
         for table in self.law.tables:
             facts[(order, table)] = []
-        self.known.at(order.at)
+        self._when(order, written)
         for key in self.law.derived:
             _put(order, key, Status.REGISTERED if key == "status" else None)
         self._move(WorkOrder)
         yield from examine(order, None)
         yield from _numbered(order)
         for act in acts:
-            self.known.at(act.at)
+            self._when(act, written)
             if isinstance(act, Dispatch):
                 self.known.pinned(act)
             facts[(order, type(act))].append(act)
@@ -88,6 +92,9 @@ class Replay:
         yield from self._standing()
         for each in DEMANDS:
             yield from _demanded(self.session, each, order)
+
+    def _when(self, row: Any, written: Mapping[tuple[str, int], int]) -> None:
+        self.known.at(row.at, written.get((row.__tablename__, row.id), LATEST))
 
     def _move(self, table: type[Any]) -> None:
         """What an act of ``table`` changes on its order."""

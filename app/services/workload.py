@@ -55,7 +55,9 @@ def by_unit(session: Any, since: date, until: date, now: datetime) -> list[Line]
     Orders nobody leads yet come under one line of their own. One statement; the session scopes it.
     """
     found = session.execute(_counting(since, until, now)).all()
-    return [Line(ident, name or "未派单（含即时答复）", tuple(rest)) for ident, name, *rest in found]
+    return [
+        Line(ident, name or "未派单（含即时答复）", tuple(rest)) for ident, name, *rest in found
+    ]
 
 
 def total(lines: list[Line]) -> tuple[int, ...]:

@@ -85,6 +85,17 @@ def enact() -> None:
     def total_is_bounded(job: Job, was: Any) -> str | None:
         return "合计超过一千" if (job.total or 0) > 1000 else None
 
+    derive()
+    demand()
+
+    @numbers(Job, "number")
+    def number(job: Job, next_in: Any) -> str:
+        return f"J{next_in('job'):03d}"
+
+
+def derive() -> None:
+    """The columns it computes."""
+
     @derives(Job, clause=CLAUSE, field="total count", on=(Step,))
     def total(job: Job, was: Any) -> tuple[int, int]:
         steps = facts(job, Step)
@@ -103,6 +114,10 @@ def enact() -> None:
     def grade(job: Job, was: Any) -> int:
         return len(job.title)
 
+
+def demand() -> None:
+    """The rows it demands."""
+
     @demands(Share, clause=CLAUSE, key="unit_id", on=(Job, Step))
     def shares(job: Job) -> list[dict[str, Any]]:
         wanted = {job.by_unit_id: "first"} if job.by_unit_id else {}
@@ -115,7 +130,3 @@ def enact() -> None:
     def copies(job: Job) -> list[dict[str, Any]]:
         steps = [each for each in facts(job, Step) if each.ground_id]
         return [{"unit_id": each.ground_id, "said": str(len(steps))} for each in steps]
-
-    @numbers(Job, "number")
-    def number(job: Job, next_in: Any) -> str:
-        return f"J{next_in('job'):03d}"

@@ -22,13 +22,12 @@ def test_one_line_a_changed_row(desk):
     """The acts, and the order they moved; rows of tables not audited leave none."""
     job = desk.job()
     desk.step(job, ground_id=2)
-    assert told(desk) == [
+    assert sorted(told(desk)) == [
+        ("修改", "toy_job"),
+        ("新增", "toy_copy"),
         ("新增", "toy_job"),
         ("新增", "toy_step"),
-        ("新增", "toy_copy"),
-        ("修改", "toy_job"),
-    ] or set(told(desk)) == {("新增", "toy_job"), ("新增", "toy_step"), ("新增", "toy_copy"),
-                             ("修改", "toy_job")}  # fmt: skip
+    ]
 
 
 def test_a_line_says_who_when_and_under_which_law(desk):
@@ -57,7 +56,7 @@ def test_a_line_says_what_changed_and_nothing_else(desk):
     (line,) = lines(desk)
     assert (line.verb, line.row_id) == ("修改", 1)
     assert line.then == {
-        "checked_at": None, "colours": None, "near_id": None, "opened_on": None, "size": 1,
+        "checked_at": None, "colours": [], "near_id": None, "opened_on": None, "size": 1,
     }  # fmt: skip
     assert line.now == {
         "checked_at": "2024-03-04T00:00:00+00:00",

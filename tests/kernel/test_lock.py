@@ -150,11 +150,14 @@ def test_a_refusal_is_repeated_until_the_rollback(desk, refusal):
         session.add(step)
         with pytest.raises(PortalError) as first:
             session.flush()
-        assert type(first.value) is {
-            "unlawful": Unlawful,
-            "forbidden": Forbidden,
-            "stale": Stale,
-        }[refusal]
+        assert (
+            type(first.value)
+            is {
+                "unlawful": Unlawful,
+                "forbidden": Forbidden,
+                "stale": Stale,
+            }[refusal]
+        )
         step.amount = 1
         session.expected.clear()
         for again in (session.flush, session.commit, lambda: session.scalars(select(Ground)).all()):

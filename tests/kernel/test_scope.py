@@ -136,7 +136,7 @@ def test_lazy_load_from_a_row_made_in_this_session(desk, jobs):
 
 
 def test_refresh_of_a_row_in_hand_hands_out_no_other(desk, jobs):
-    hidden, seen = jobs
+    hidden, _ = jobs
     with desk.session(MINE) as session:
         step = session.scalars(select(Step)).one()
         session.refresh(step)

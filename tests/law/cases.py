@@ -23,8 +23,8 @@ class Case:
     """One write, some time after the scene was set.
 
     ``also``: other rules that refuse it as well. ``beyond``: permission stops the person before
-    the law is asked, so that only somebody without bounds meets the rule. ``unreadable``: the form
-    cannot even be filled in so. ``written``: no form; a draft within a draft.
+    the law is asked, so that only somebody without bounds meets the rule. ``form``: what the form
+    says already, ``unreadable`` or ``unreachable``.
     """
 
     told: str
@@ -33,8 +33,7 @@ class Case:
     after: timedelta = timedelta()
     also: frozenset[str] = frozenset()
     beyond: bool = False
-    unreadable: bool = False
-    written: bool = True
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ def outcome(world: World, write: Write, one: Case) -> Any:
 def try_case(world: World, path: str, write: Write, law: Law, one: Case, refused: bool) -> None:
     """The same answer on every path, unless permission or the form speaks first."""
     wanted: Any = {law.rule, *one.also} if refused else set()
-    if path == "portal" and one.unreadable:
-        wanted = "unreadable"
+    if path == "portal" and one.form:
+        wanted = one.form
     if path != "batch" and one.beyond:
         wanted = "forbidden"
     got = outcome(world, write, one)

@@ -1,17 +1,52 @@
-"""The paths of the law suite."""
+"""The paths of the law suite, and the stage its cases start from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 
 from app import create_app
+from app.kernel import clock
 from config import Config
-from tests.conftest import Database
+from tests.conftest import Database, rolled_back
 from tests.paths import Portal, by_batch, by_session
-from tests.world import World
+from tests.world import MONDAY, World
+
+
+class Stage:
+    """A city with the orders that cases begin with, each set once; the cases roll back."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.world = World(engine)
+        self.set: dict[Any, int] = {}
+
+    def order_of(self, scene: Callable[[World], int]) -> int:
+        """The order of a scene."""
+        if scene not in self.set:
+            with clock.at(MONDAY):
+                self.set[scene] = scene(self.world)
+        return self.set[scene]
+
+
+@pytest.fixture(scope="session")
+def stage(database: Database) -> Iterator[Stage]:
+    """The stage of this engine."""
+    with database.copied("stage") as engine:
+        yield Stage(engine)
+
+
+@pytest.fixture
+def world(stage: Stage) -> Iterator[World]:
+    """One case's own city."""
+    with rolled_back(stage.engine) as connection:
+        made = World(connection, stage.world.people)
+        made.stage = stage
+        yield made
 
 
 @pytest.fixture(scope="session")

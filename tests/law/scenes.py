@@ -15,6 +15,15 @@ from tests.world import MONDAY, World
 Scene = Callable[[World], int]
 
 
+def shared(scene: Scene) -> Scene:
+    """Set once in the city all cases start from; only what touches nothing but its own order."""
+
+    def made(world: World) -> int:
+        return world.stage.order_of(scene) if world.stage is not None else scene(world)
+
+    return made
+
+
 def on(scene: Scene, build: Callable[..., Draft], **told: Any) -> Callable[[World], Draft]:
     """A draft about the order of a scene."""
     return lambda world: build(scene(world), **told)
@@ -22,7 +31,7 @@ def on(scene: Scene, build: Callable[..., Draft], **told: Any) -> Callable[[Worl
 
 def order(state: str = "registered", **told: Any) -> Scene:
     """An order in a state."""
-    return lambda world: world.order(state, **told)
+    return shared(lambda world: world.order(state, **told))
 
 
 def early(scene: Scene, before: timedelta) -> Scene:
@@ -32,7 +41,7 @@ def early(scene: Scene, before: timedelta) -> Scene:
         with clock.at(MONDAY + before):
             return scene(world)
 
-    return made
+    return shared(made)
 
 
 def then(scene: Scene, *acts: tuple[str, Callable[..., Draft]], **told: Any) -> Scene:
@@ -45,7 +54,7 @@ def then(scene: Scene, *acts: tuple[str, Callable[..., Draft]], **told: Any) -> 
             world.done(login, build(ident, **told), at=MONDAY + after)
         return ident
 
-    return made
+    return shared(made)
 
 
 REGISTERED = order()

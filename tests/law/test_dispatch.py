@@ -160,7 +160,8 @@ LAWS = [
                  send("WATER", "E", "L2", scene=DISTRICT), beyond=True),
             case("the district to itself", "coordinator.E", send("E", "E", scene=DISTRICT)),
             case("a street", "head.E1", send("E1"), beyond=True),
-            case("the district before the centre", "coordinator.E", send("E1")),
+            case("the district before the centre", "coordinator.E", send("E1"),
+                 form="unreachable"),
         ),
     ),
     Law(

@@ -55,7 +55,7 @@ LAWS = [
         (
             case("no ground", "head.E1", on(DISPATCHED, make.objection, ground=None)),
             case("unlisted ground", "head.E1", on(DISPATCHED, make.objection, ground="busy"),
-                 unreadable=True),
+                 form="unreadable"),
             case("no reason", "head.E1", on(DISPATCHED, make.objection, reason="")),
             case("blank reason", "head.E1", on(DISPATCHED, make.objection, reason="　 ")),
             case("no evidence", "head.E1", on(DISPATCHED, make.objection, evidence="")),

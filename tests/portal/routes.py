@@ -72,7 +72,7 @@ class Row:
         held = right(Post(post), self.table)
         if "r" not in held.verbs or held.reach is Reach.NONE:
             return False
-        return held.reach is Reach.ALL or unit in self.seen_by
+        return self.id != MISSING and (held.reach is Reach.ALL or unit in self.seen_by)
 
 
 MISSING = 2_000_000_000
@@ -94,6 +94,13 @@ def samples(site: Site) -> dict[type[Base], list[Row]]:
     return found
 
 
+def chosen(rows: list[Row], login: str) -> list[Row]:
+    """Of a table's rows a few within reach, a few beyond it, and the one that is not there."""
+    near = [each for each in rows if each.visible(login)]
+    far = [each for each in rows if not each.visible(login)]
+    return [*near[:2], *far[:3], rows[-1]]
+
+
 def _seen_by(row: Any, codes: dict[int, str], told: dict[int, Any]) -> frozenset[str]:
     if isinstance(row, Case):
         order = told[row.order_key]
@@ -108,19 +115,17 @@ def _seen_by(row: Any, codes: dict[int, str], told: dict[int, Any]) -> frozenset
 
 def lookups(table: type[Base], post: Post) -> dict[str, int]:
     """Relation → the status its look-up answers this post."""
-    offered = {
-        name for name, key, _ in relations(table)
-        if columns(table)[key]["filter"] and not columns(table)[key]["private"]
-    }  # fmt: skip
-    held = right(post, table).verbs
-    return {
-        name: 403
-        if "r" not in held
-        or not (name in offered or set("cu") & set(held))
-        or "r" not in right(post, target).verbs
-        else 200
-        for name, _, target in relations(table)
-    }
+    held, found = right(post, table).verbs, {}
+    for name, key, target in relations(table):
+        meta = columns(table)[key]
+        if "r" not in held:
+            found[name] = 403
+        elif not (meta["form"] or meta["filter"]):
+            found[name] = 404
+        else:
+            used = meta["filter"] or set("cu") & set(held)
+            found[name] = 200 if used and "r" in right(post, target).verbs else 403
+    return found
 
 
 def editable(table: type[Base], post: Post) -> bool:

@@ -66,16 +66,4 @@
   // A person who mends a refused form is taken to what was refused.
   const refused = document.querySelector("form.admin-form .is-invalid");
   if (refused) refused.focus();
-
-  if (window.jQuery && jQuery.fn.select2) {
-    jQuery.extend(jQuery.fn.select2.defaults, {
-      formatNoMatches: () => "没有匹配项",
-      formatSearching: () => "查询中…",
-      formatLoadMore: () => "正在加载更多…",
-      formatAjaxError: () => "查询失败，请重试",
-      formatInputTooShort: (text, least) => `请再输入 ${least - text.length} 个字`,
-      formatInputTooLong: (text, most) => `请删去 ${text.length - most} 个字`,
-      formatSelectionTooBig: (most) => `最多选 ${most} 项`,
-    });
-  }
 })();

@@ -50,5 +50,3 @@ class AccountView(GovernedView):
     def _shown_once(self, account: Account, done: str) -> Any:
         told = {"account": account, "done": done, "one_time": g.one_time}
         return self.render("portal/one_time.html", **told)
-
-

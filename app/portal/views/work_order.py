@@ -14,7 +14,7 @@ from app.kernel.model import columns
 from app.kernel.types import Instant
 from app.models.act import Act
 from app.models.work_order import WorkOrder
-from app.portal.formats import Shown, shown, told
+from app.portal.formats import Shown, told
 from app.portal.light import lasting, light, minute
 from app.portal.view import GovernedView
 from app.services.procedure import Step, steps
@@ -42,13 +42,20 @@ class WorkOrderView(GovernedView):
             )
         return super().cell(row, column)
 
+    def form_title(self, row: Any) -> str:
+        return "登记工单"
+
+    def save_label(self, row: Any) -> str:
+        return "登记"
+
     def page(self, row: Any) -> dict[str, Any]:
         session = self.sessions()
         acts = steps(session, row)
         entries = timeline(session, row)
+        held = super().page(row)
         return {
-            **super().page(row),
-            "columns": [each for each in shown(WorkOrder) if each.name not in HEAD],
+            **held,
+            "columns": [each for each in held["columns"] if each.name not in HEAD],
             "light": light(row, clock.now()),
             "lawful": [each for each in acts if each.lawful],
             "barred": [each for each in acts if not each.lawful],

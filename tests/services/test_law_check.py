@@ -1,0 +1,141 @@
+"""``flask law check``: what the acts of people left is lawful; what somebody slipped in is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from app.access.principal import SYSTEM
+from app.kernel.session import GovernedSession
+from app.models.dispatch import Dispatch
+from app.models.enums import Measure, Status
+from app.services.law_check import Check
+from tests import make
+from tests.world import HOUR, MONDAY, World
+
+STATES = [each for each in Status if each is not Status.REPLIED]
+
+
+def checked(world: World) -> list[Any]:
+    with GovernedSession(world.bind, SYSTEM, writing=False) as session:
+        return list(Check(session).findings())
+
+
+def rules(world: World) -> set[str]:
+    return {each.rule for each in checked(world)}
+
+
+@contextmanager
+def unlocked(engine: Engine, table: str) -> Iterator[Any]:
+    """The database without its triggers, as an intruder with the file would have it."""
+    with engine.connect().execution_options(kernel=True) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            for kind in ("update", "delete"):
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS append_only_{table}_{kind}")
+        else:
+            connection.exec_driver_sql("SET session_replication_role = replica")
+        yield connection
+        connection.commit()
+        connection.invalidate()
+
+
+def tamper(world: World, table: str, statement: str) -> None:
+    with unlocked(world.bind, table) as connection:
+        connection.exec_driver_sql(statement)
+
+
+# ---- what is lawful stays unremarked ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", list(Status))
+def test_every_state_is_accepted(world: World, state: Status) -> None:
+    """All acts fall into one second here: only the audit tells which came first."""
+    world.order(state)
+    assert checked(world) == []
+
+
+def test_upheld_objection_is_replayed(world: World) -> None:
+    """The law's own dispatch comes after the ruling it follows from."""
+    order = world.order(Status.DISPUTED)
+    world.done("reviewer.HOT", make.ruling(order))
+    assert world.of(order, Dispatch)[-1].ruling_id
+    assert checked(world) == []
+
+
+def test_granted_extension_is_replayed(world: World) -> None:
+    """A limit that moved is the one the decision gave."""
+    order = world.order(Status.HANDLING)
+    world.done("head.E1", make.extension(order), at=MONDAY + HOUR)
+    world.done("coordinator.E", make.decision(order), at=MONDAY + 2 * HOUR)
+    assert checked(world) == []
+
+
+def test_later_parameter_leaves_old_orders_alone(world: World) -> None:
+    """A dispatch is judged by the number it began under, even on the day the number changes."""
+    world.order(Status.HANDLING)
+    version = make.parameter(
+        "handle.L3", 3, measure=Measure.CALENDAR_DAYS, valid_from=date(2024, 3, 4)
+    )
+    world.done("keeper.HOT", version)
+    world.order(Status.HANDLING)
+    assert checked(world) == []
+
+
+def test_unit_abolished_later_leaves_old_dispatches_alone(world: World) -> None:
+    """The unit was in use when it was given the order."""
+    world.order(Status.HANDLING)
+    world.merge("E1", into="E2")
+    assert checked(world) == []
+
+
+# ---- what was slipped in is found -------------------------------------------------------------
+
+#: Table, what is done behind the law's back, the rule that tells.
+TAMPERED = [
+    ("work_order", "UPDATE work_order SET status = 'closed'", "standing_of_the_order"),
+    ("work_order", "UPDATE work_order SET due_at = '2030-01-01 00:00:00+00:00'", "unit_limit"),
+    ("work_order", "UPDATE work_order SET lead_id = NULL", "lead_of_the_order"),
+    ("work_order", "UPDATE work_order SET number = '20200101000001000001'", "order_number"),
+    ("work_order", "UPDATE work_order SET contact = '无'", "order_is_recorded_whole"),
+    ("work_order", "UPDATE work_order SET status = 'unheard-of'", "stored_value"),
+    (
+        "dispatch",
+        "UPDATE dispatch SET due_at = '2030-01-01 00:00:00+00:00'",
+        "limit_of_the_dispatch",
+    ),
+    ("dispatch", "UPDATE dispatch SET seq = 7", "place_in_the_sequence"),
+    ("dispatch", "UPDATE dispatch SET unit_id = by_unit_id", "unit_is_competent"),
+    ("dispatch_copy", "DELETE FROM dispatch_copy", "district_is_copied"),
+    ("participation", "DELETE FROM participation", "who_takes_part"),
+    ("participation", "UPDATE participation SET role = 'former'", "who_takes_part"),
+    ("reply", "UPDATE reply SET content = ' '", "reply_goes_to_both"),
+    (
+        "reply",
+        "UPDATE reply SET by_unit_id = (SELECT by_unit_id FROM visit)",
+        "only_the_lead_replies",
+    ),
+    ("reply", "UPDATE reply SET at = '2024-04-30 00:00:00+00:00'", "late_reply_gives_its_reason"),
+    ("receipt", "DELETE FROM dispatch", "stray_rows"),
+    ("visit", "UPDATE visit SET attempt = 2", "standing_of_the_attempt"),
+    (
+        "visit",
+        "UPDATE visit SET by_unit_id = (SELECT by_unit_id FROM reply)",
+        "visit_is_by_the_hotline",
+    ),
+    ("unit", "UPDATE unit SET path = 'elsewhere/' WHERE code = 'E1'", "place_in_the_tree"),
+]
+
+
+@pytest.mark.parametrize(("table", "statement", "rule"), TAMPERED)
+def test_tampering_is_found(real_world: World, table: str, statement: str, rule: str) -> None:
+    """Whoever writes past the law, past the triggers and past the audit is told on."""
+    real_world.order(Status.CLOSED)
+    assert checked(real_world) == []
+    tamper(real_world, table, statement)
+    assert rule in rules(real_world)
