@@ -1,4 +1,4 @@
-"""``flask law check``: what the acts of people left is lawful; what somebody slipped in is found."""
+"""``flask law check``: acts of people leave nothing to find; what was slipped in is found."""
 
 from __future__ import annotations
 
@@ -96,38 +96,30 @@ def test_unit_abolished_later_leaves_old_dispatches_alone(world: World) -> None:
 
 # ---- what was slipped in is found -------------------------------------------------------------
 
+FAR = "'2030-01-01 00:00:00+00:00'"
+REPLIER, VISITOR = "(SELECT by_unit_id FROM reply)", "(SELECT by_unit_id FROM visit)"
+
 #: Table, what is done behind the law's back, the rule that tells.
 TAMPERED = [
-    ("work_order", "UPDATE work_order SET status = 'closed'", "standing_of_the_order"),
-    ("work_order", "UPDATE work_order SET due_at = '2030-01-01 00:00:00+00:00'", "unit_limit"),
+    ("work_order", "UPDATE work_order SET status = 'registered'", "standing_of_the_order"),
+    ("work_order", f"UPDATE work_order SET due_at = {FAR}", "unit_limit"),
     ("work_order", "UPDATE work_order SET lead_id = NULL", "lead_of_the_order"),
     ("work_order", "UPDATE work_order SET number = '20200101000001000001'", "order_number"),
     ("work_order", "UPDATE work_order SET contact = '无'", "order_is_recorded_whole"),
     ("work_order", "UPDATE work_order SET status = 'unheard-of'", "stored_value"),
-    (
-        "dispatch",
-        "UPDATE dispatch SET due_at = '2030-01-01 00:00:00+00:00'",
-        "limit_of_the_dispatch",
-    ),
+    ("work_order", "DELETE FROM work_order", "stray_rows"),
+    ("dispatch", f"UPDATE dispatch SET due_at = {FAR}", "limit_of_the_dispatch"),
     ("dispatch", "UPDATE dispatch SET seq = 7", "place_in_the_sequence"),
     ("dispatch", "UPDATE dispatch SET unit_id = by_unit_id", "unit_is_competent"),
+    ("dispatch", "DELETE FROM dispatch", "only_the_lead_signs"),
     ("dispatch_copy", "DELETE FROM dispatch_copy", "district_is_copied"),
     ("participation", "DELETE FROM participation", "who_takes_part"),
     ("participation", "UPDATE participation SET role = 'former'", "who_takes_part"),
-    ("reply", "UPDATE reply SET content = ' '", "reply_goes_to_both"),
-    (
-        "reply",
-        "UPDATE reply SET by_unit_id = (SELECT by_unit_id FROM visit)",
-        "only_the_lead_replies",
-    ),
-    ("reply", "UPDATE reply SET at = '2024-04-30 00:00:00+00:00'", "late_reply_gives_its_reason"),
-    ("receipt", "DELETE FROM dispatch", "stray_rows"),
+    ("reply", f"UPDATE reply SET told_at = {FAR}", "reply_goes_to_both"),
+    ("reply", f"UPDATE reply SET by_unit_id = {VISITOR}", "only_the_lead_replies"),
+    ("reply", f"UPDATE reply SET at = {FAR}", "late_reply_gives_its_reason"),
     ("visit", "UPDATE visit SET attempt = 2", "standing_of_the_attempt"),
-    (
-        "visit",
-        "UPDATE visit SET by_unit_id = (SELECT by_unit_id FROM reply)",
-        "visit_is_by_the_hotline",
-    ),
+    ("visit", f"UPDATE visit SET by_unit_id = {REPLIER}", "visit_is_by_the_hotline"),
     ("unit", "UPDATE unit SET path = 'elsewhere/' WHERE code = 'E1'", "place_in_the_tree"),
 ]
 
