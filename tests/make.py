@@ -173,7 +173,8 @@ def visit(order: Any = None, **told: Any) -> Draft:
 
 
 def missed_visit(order: Any = None, **told: Any) -> Draft:
-    return visit(order, reached=False, contacted=None, solved=None, satisfied=None, **told)
+    unheard = {"reached": False, "contacted": None, "solved": None, "satisfied": None}
+    return visit(order, **unheard | told)
 
 
 # ---- reference rows and people ----------------------------------------------------------------

@@ -74,7 +74,7 @@ MATRIX: dict[type[Base], Grant] = {
     DispatchCopy:      _case("条例:十二(1)(一)"),
     Receipt:           _case("条例:十五(一)", handler="c", head="c", coordinator="c"),
     Contact:           _case("条例:十五(一)", handler="c", head="c"),
-    Objection:         _case("条例:十二(3)", head="c"),
+    Objection:         _case("条例:十二(3)", head="c", coordinator="c"),
     Ruling:            _case("条例:十二(3)", reviewer="c"),
     Extension:         _case("条例:十五(二)", head="c"),
     ExtensionDecision: _case("平台规则:extension_decided_above", coordinator="c", reviewer="c"),

@@ -197,6 +197,9 @@ def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
         return None
     if is_district(before.unit) and act.by_unit is before.unit:
         return None
+    if not before.unit.active and before.unit.successor is not None:
+        heir = f"{before.unit}已停用，应由承接其职能的{before.unit.successor}承办"
+        return None if act.unit is None else heir
     return f"本工单由{before.unit}首接，不得改派；该单位认为派单有误的，可提出派单异议"
 
 

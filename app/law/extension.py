@@ -132,9 +132,12 @@ def decision_gives_reasons(act: ExtensionDecision, _: Any) -> str | None:
 
 
 @rule(ExtensionDecision, clause="条例:十五(二)")
-def decision_answers_a_request(act: ExtensionDecision, _: Any) -> str | None:
-    """有待批的延期申请方可审批。"""
-    return "本工单没有待审批的延期申请" if act.extension is None else None
+def decision_answers_a_request(act: ExtensionDecision, was: Any) -> str | None:
+    """有待批的延期申请方可审批；已反馈、已办结的工单不再延期。"""
+    if act.extension is None:
+        return "本工单没有待审批的延期申请"
+    ended = act.order.replied_at is not None or act.order.closed_at is not None
+    return "本工单已反馈或已办结，不再延期" if was is None and ended else None
 
 
 @rule(ExtensionDecision, clause="平台规则:extension_decided_above")

@@ -7,7 +7,7 @@ from typing import Any
 from app.kernel.clock import local
 from app.kernel.rules import derives, rule
 from app.law.competence import is_district
-from app.law.reading import lead, live, pending_objection, receipt_of, reply_of, visits
+from app.law.reading import lead, live, pending_objection, receipt_of, reply_of
 from app.models.contact import Contact
 from app.models.dispatch import Dispatch
 from app.models.receipt import Receipt
@@ -19,6 +19,8 @@ def not_the_lead(act: Any) -> str | None:
     held = lead(act)
     if held is None:
         return "本工单尚未派单"
+    if act.order.closed_at is not None:
+        return "本工单已办结，不再办理"
     return None if act.by_unit is held else f"本工单现由{held}承办，应由该单位办理"
 
 
@@ -73,8 +75,6 @@ def only_the_lead_replies(act: Reply, was: Any) -> str | None:
         return sentence
     if reply_of(act.dispatch, act):
         return "本工单已反馈，等待回访"
-    if visits(act):
-        return "本工单已开始回访，不再反馈"
     return "派单异议尚未裁定，裁定后再反馈" if pending_objection(act) else None
 
 

@@ -65,10 +65,12 @@ def ruled_order_is_not_returned(act: Objection, was: Any) -> str | None:
 
 @rule(Objection, clause="条例:十二(3)")
 def only_an_open_order_is_objected_to(act: Objection, was: Any) -> str | None:
-    """已反馈的工单不再异议。"""
-    if was is None and act.dispatch is not None and reply_of(act.dispatch, act):
-        return "本单位已反馈办理结果，不再提出派单异议"
-    return None
+    """已反馈、已办结的工单不再异议。"""
+    if was is not None or act.dispatch is None:
+        return None
+    if act.order.closed_at is not None:
+        return "本工单已办结，不再提出派单异议"
+    return "本单位已反馈办理结果，不再提出派单异议" if reply_of(act.dispatch, act) else None
 
 
 @derives(Ruling, clause="条例:十二(3)", field="objection", once=True)
@@ -78,9 +80,12 @@ def objection_ruled_on(act: Ruling, _: Any) -> Objection | None:
 
 
 @rule(Ruling, clause="条例:十二(3)")
-def ruling_answers_an_objection(act: Ruling, _: Any) -> str | None:
-    """有待裁的异议方可裁定，一项异议裁定一次。"""
-    return "本工单没有待裁定的派单异议" if act.objection is None else None
+def ruling_answers_an_objection(act: Ruling, was: Any) -> str | None:
+    """有待裁的异议方可裁定，一项异议裁定一次；工单已办结的不再裁定。"""
+    if act.objection is None:
+        return "本工单没有待裁定的派单异议"
+    closed = was is None and act.order.closed_at is not None
+    return "本工单已由回访办结，异议不再裁定" if closed else None
 
 
 @rule(Ruling, clause="条例:十二(3)", fields="reason unit unit_id")

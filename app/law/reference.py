@@ -38,6 +38,8 @@ def place_in_the_tree(unit: Unit, _: Any) -> tuple[str, Unit | None]:
 def unit_stands_under_its_superior(unit: Unit, _: Any) -> str | None:
     """只有市级机关没有上级；下级单位的层级不高于上级。"""
     ranks = list(Level)
+    if unit.level not in ranks:
+        return None
     if unit.parent is None:
         return None if unit.level is Level.CITY else "区级、街乡级单位须选择上级单位"
     if ranks.index(unit.level) < ranks.index(unit.parent.level):

@@ -149,6 +149,7 @@ def _to_decide(principal: Principal, _: datetime) -> Criteria:
     decided = select(ExtensionDecision.id).where(ExtensionDecision.extension_id == Extension.id)
     return (
         ~exists(decided),
+        Extension.order_id.in_(select(WorkOrder.id).where(WorkOrder.status.in_(IN_HAND))),
         Extension.dispatch_id == latest,
         Extension.by_unit_id.in_(select(Unit.id).where(asking)),
     )

@@ -24,7 +24,7 @@ class Case:
 
     ``also``: other rules that refuse it as well. ``beyond``: permission stops the person before
     the law is asked, so that only somebody without bounds meets the rule. ``form``: what the form
-    says already, ``unreadable`` or ``unreachable``.
+    says already: ``unreadable``, ``unreachable``, or ``kept`` when it has no such field.
     """
 
     told: str
@@ -76,7 +76,7 @@ def try_case(world: World, path: str, write: Write, law: Law, one: Case, refused
     """The same answer on every path, unless permission or the form speaks first."""
     wanted: Any = {law.rule, *one.also} if refused else set()
     if path == "portal" and one.form:
-        wanted = one.form
+        wanted = set() if one.form == "kept" else one.form
     if path != "batch" and one.beyond:
         wanted = "forbidden"
     got = outcome(world, write, one)

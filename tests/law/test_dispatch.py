@@ -109,7 +109,7 @@ LAWS = [
             case("a department without the function", BY, send("EM")),
             case("a department of another function", BY, send("EC", entry="E48")),
             case("a city department for a territorial matter", BY, send("CD")),
-            case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling, unit="GAS")),
+            case("by ruling as well", "reviewer.HOT", on(DISPUTED, make.ruling, unit="GAS")),
         ),
     ),
     Law(
@@ -127,7 +127,7 @@ LAWS = [
             case("street beside", BY, send("E2", "E1")),
             case("street of the other district", BY, send("W1", "E1")),
             case("department of the other district", BY, send("EM", "W1", "E48")),
-            case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling, unit="W1")),
+            case("by ruling as well", "reviewer.HOT", on(DISPUTED, make.ruling, unit="W1")),
         ),
     ),
     Law(
@@ -142,7 +142,8 @@ LAWS = [
             case("district although the street is known", BY, send("E", "E1")),
             case("district of another place", BY, send("E", "W")),
             case("department although only the district is known", BY, send("EC", "E")),
-            case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling, unit="EC", place="E")),
+            case("by ruling as well", "reviewer.HOT",
+                 on(DISPUTED, make.ruling, unit="EC", place="E")),
         ),
     ),
     Law(

@@ -11,9 +11,11 @@ from typing import Any
 
 from app.access.grant import Reach
 from app.access.matrix import MATRIX, right
+from app.kernel.audit import Audit
 from app.kernel.complete import relations
 from app.kernel.model import Base, Case, columns
 from app.models.account import Account
+from app.models.calendar_day import CalendarDay
 from app.models.enums import Post
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
@@ -44,6 +46,13 @@ OTHERS = {
     "admin.index": {"GET"},
     "workload.index": {"GET"},
     "account.reset_view": {"POST"},
+    "calendar_day.prefill_view": {"POST"},
+}
+
+#: Acts of single views: what they ask for, what is posted, what it then answers.
+ACTS = {
+    "/admin/account/reset/": ("u", Account, {"id": "2000000000"}, 404),
+    "/admin/calendar_day/prefill/": ("c", CalendarDay, {"year": "1"}, 302),
 }
 
 VIEWED: list[type[Base]] = [each for each in MATRIX if each.__area__]
@@ -148,10 +157,16 @@ def betrayed(site: Site, login: str, answer: Any) -> list[str]:
     found = []
     for each in site.town.orders.values():
         own = "(?!异议|材料)" if each.former == unit else ""
-        hidden = sees_no_case(login) or unit not in each.seen_by | {"HOT"}
+        watched = answer.request.path.startswith("/admin/audit/") and watches(login)
+        hidden = not watched and (sees_no_case(login) or unit not in each.seen_by | {"HOT"})
         if hidden and re.search(f"{each.mark}{own}", text):
             found.append(each.name)
     return found
+
+
+def watches(login: str) -> bool:
+    """The audit tells of every change to whoever may read it, particulars apart."""
+    return "r" in right(Post(login.partition(".")[0]), Audit).verbs
 
 
 def sees_no_case(login: str) -> bool:

@@ -80,8 +80,10 @@ class Visitor:
         return BeautifulSoup(self.client.get(address, **options).text, "lxml")
 
     def send(self, address: str, told: dict[str, Any] | None = None, **options: Any) -> Any:
-        """Post with a token and nothing else that a page would hold."""
-        token = {"csrf_token": self.site.token}
+        """Post with the token of the session and nothing else that a page would hold."""
+        with self.client.session_transaction() as session:
+            raw = session.setdefault("csrf_token", RAW)
+        token = {"csrf_token": self.site.signed(raw)}
         return self.client.post(address, data=token | (told or {}), **options)
 
     def fill(self, address: str, told: dict[str, Any] | Draft, at: str = "", **options: Any) -> Any:
@@ -106,8 +108,8 @@ class Site:
         self.app, self.engine = app, engine
         self.world = World(engine, dict(town.world.people))
         self.town = Town(self.world, dict(town.orders))
-        serializer = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token")
-        self.token = serializer.dumps(RAW)
+        self.signed = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps
+        self.token = self.signed(RAW)
 
     def anyone(self) -> Visitor:
         """Somebody who has not logged in."""

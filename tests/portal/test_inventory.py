@@ -19,6 +19,7 @@ from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests import make
 from tests.portal.routes import (
+    ACTS,
     GENERATED,
     LOGINS,
     MALFORMED,
@@ -94,6 +95,18 @@ def test_each_post_meets_what_the_matrix_says(site, rows, post):
     assert not wrong
 
 
+@pytest.mark.parametrize("post", Post)
+def test_each_act_of_a_single_view_has_its_verb(site, post):
+    person, before = site.enter(LOGINS[post]), site.counts()
+    for address, (verb, table, told, status) in ACTS.items():
+        answer = person.send(address, told)
+        assert answer.status_code == (status if verb in right(post, table).verbs else 403), address
+    for address, reads in (("/admin/", True), ("/admin/workload/", may_read(post, WorkOrder))):
+        assert person.get(address).status_code == (200 if reads else 403), address
+    after = site.counts()
+    assert {key for key in after if after[key] != before[key]} <= {"refusal"}
+
+
 @pytest.mark.parametrize(
     ("login", "page", "tables"),
     [
@@ -120,6 +133,10 @@ def test_closed_doors_are_for_posting_only(site):
     for table in VIEWED:
         for door in ("delete", "action", "ajax/update"):
             assert person.get(f"/admin/{table.__tablename__}/{door}/").status_code == 405
+
+
+def may_read(post: Post, table: Any) -> bool:
+    return "r" in right(post, table).verbs
 
 
 def test_a_hidden_row_and_none_answer_alike(site):
