@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import exists, false, select
+from sqlalchemy import exists, false, func, select
 
 from app.access.grant import Reach
 from app.access.matrix import right
@@ -15,9 +15,6 @@ from app.kernel.narrow import Narrowing
 from app.models.enums import Post, Role
 from app.models.participation import Participation
 from app.models.unit import Unit
-
-#: Sorts after every code a path may hold.
-BEYOND = "~"
 
 
 @lru_cache(maxsize=8192)
@@ -71,10 +68,11 @@ def _criterion(target: type[Any], reach: Reach, unit_id: int, unit_path: str) ->
 
         return [Narrowing(target, own_unit)]
     if reach is Reach.SUBTREE:
-        beyond = unit_path + BEYOND
+        tree, length = Unit.__table__.c, len(unit_path)
 
         def subtree(cls: Any) -> Any:
-            below = select(Unit.id).where(Unit.path >= unit_path, Unit.path < beyond)
+            # Character by character: neither a collation nor LIKE has a say in it.
+            below = select(tree.id).where(func.substr(tree.path, 1, length) == unit_path)
             return cls.unit_id.in_(below)
 
         return [Narrowing(target, subtree)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from flask import Flask
     from sqlalchemy import Engine
 
+REASONS = {
+    errno.ENOENT: "目录不存在",
+    errno.EACCES: "没有权限",
+    errno.EISDIR: "是目录，不是文件",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘只读",
+}
 UNMIGRATED = "数据库尚未建立，请先运行 flask db upgrade"
 
 
@@ -96,11 +105,13 @@ def failing() -> Iterator[None]:
         raise Failure(str(error)) from None
     except (OperationalError, ProgrammingError) as error:
         said = str(error.orig)
-        missing = "no such table" in said or "does not exist" in said or "UndefinedTable" in said
+        missing = "no such table" in said or ("relation" in said and "does not exist" in said)
         raise Failure(UNMIGRATED if missing else f"数据库不可用：{first_line(said)}") from None
+    except BrokenPipeError:
+        raise  # whoever read along has seen enough; the library ends quietly
     except OSError as error:
         named = f" {error.filename}" if error.filename else ""
-        raise Failure(f"无法读写文件{named}：{error.strerror or error}") from None
+        raise Failure(f"无法读写文件{named}：{REASONS.get(error.errno or 0, error)}") from None
 
 
 def first_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -141,9 +142,11 @@ def messages(file: Path, count: int, out: Path | None) -> None:
 
 
 def _given_portal() -> Any:
-    """The portal on the database that was asked for."""
+    """Another portal on the database asked for: within this one, all requests would share ``g``."""
+    from app import create_app
+
     migrated()
-    return current_app._get_current_object()  # type: ignore[attr-defined]
+    return create_app(replace(current_app.config["PORTAL"], log_level="ERROR"))
 
 
 def _desk(portal: Any, engine: Engine) -> Desk:

@@ -131,9 +131,3 @@ def metadata_of(table: type[Base], name: str) -> dict[str, Any]:
     relation = mapper_of(table).relationships.get(name)
     column = next(iter(relation.local_columns)).key if relation is not None else name
     return columns(table)[column or name]
-
-
-def values(row: Base) -> dict[str, Any]:
-    """The loaded column values of a row."""
-    held = inspect(row).dict
-    return {key: held.get(key) for key in columns(type(row))}

@@ -143,9 +143,7 @@ class _Write:
         actor: Any = self.session.principal
         for row, verb in self.rows:
             table = type(row)
-            typed = {key for key in self.typed[row]}
-            if verb == "u" and not typed:
-                continue
+            typed = self.typed[row]
             if not actor.may(verb, table):
                 raise Forbidden(f"{actor.title}无权{VERBS[verb]}{table.__label__}")
             for key in typed:
@@ -158,9 +156,7 @@ class _Write:
     def authorise_reach(self) -> None:
         """The rows a person wrote, and those they point at, must be within reach."""
         actor: Any = self.session.principal
-        for row, verb in self.rows:
-            if verb == "u" and not self.typed[row]:
-                continue
+        for row, _ in self.rows:
             if not actor.reaches(row):
                 raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
             for relation in inspect(type(row)).relationships:

@@ -72,7 +72,7 @@ def _recognise() -> Any:
     g.principal = None
     if is_static() or request.endpoint == "health.healthz":
         return None
-    if "_user_id" in session and current_user.is_authenticated:
+    if "_user_id" in session and _same_browser() and current_user.is_authenticated:
         g.principal = current_user._get_current_object()
     if request.endpoint is None or request.endpoint in OPEN:
         return None
@@ -81,6 +81,11 @@ def _recognise() -> Any:
     if g.principal.must_change and request.endpoint not in BEFORE_CHANGE:
         return redirect(address_of("auth.password"))
     return None
+
+
+def _same_browser() -> bool:
+    """The library's strong protection exempts sessions with a lifetime, which ours are."""
+    return session.get("_id") == manager._session_identifier_generator()
 
 
 def _to_login() -> Any:

@@ -17,7 +17,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -55,7 +55,7 @@ def init_errors(app: Flask, settings: Config) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(PortalError, _refused)
     app.register_error_handler(IntegrityError, _conflict)
-    for each in (OperationalError, ProgrammingError, PoolTimeout):
+    for each in (DatabaseError, PoolTimeout):
         app.register_error_handler(each, _database)
 
 
@@ -120,7 +120,9 @@ def _conflict(error: IntegrityError) -> Any:
 def _database(error: Exception) -> Any:
     told = str(getattr(error, "orig", error))
     unmigrated = any(each in told for each in MISSING)
-    if isinstance(error, ProgrammingError) and not unmigrated:
+    # SQLite raises the plain class for a file that is no database; other kinds are our own fault.
+    serves_not = isinstance(error, OperationalError | PoolTimeout) or type(error) is DatabaseError
+    if not (serves_not or unmigrated):
         raise error
     _log.error("database: %s", told.splitlines()[0])
     if unmigrated:

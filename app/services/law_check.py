@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import event, func, select
@@ -22,22 +21,14 @@ from app.kernel.session import GovernedSession
 from app.models.account import Account
 from app.models.act import Act, Dated
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.dispatch import Dispatch
-from app.models.dispatch_copy import DispatchCopy
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
+from app.services.act_order import rank, tied
 from app.services.known import LATEST, Known, Moment
 from app.services.replay import Law, Replay, pinned
 
 BATCH = 500
 ADDED = "新增"
-
-#: In which order acts of the same second are taken when the audit does not tell.
-PROCEDURE = (
-    "supplement", "disposal", "dispatch", "receipt", "contact", "objection", "ruling",
-    "extension", "extension_decision", "reply", "visit",
-)  # fmt: skip
-OF_A_RULING, OF_A_DISPATCH = 50, 60
 
 
 class Check:
@@ -182,7 +173,7 @@ class Check:
         unclear = [
             ident
             for ident, held in acts.items()
-            if _tied(held) or any(each.at in contested for each in (orders[ident], *held))
+            if tied(held) or any(each.at in contested for each in (orders[ident], *held))
         ]
         self.written = self._lines(unclear)
         for held in acts.values():
@@ -190,7 +181,7 @@ class Check:
                 key=lambda act: (
                     act.at,
                     self.written.get((act.__tablename__, act.id), 0),
-                    _rank(act),
+                    rank(act),
                     act.id,
                 )
             )
@@ -232,22 +223,3 @@ def _before(session: GovernedSession, row: Any) -> Iterator[None]:
         yield
     finally:
         event.remove(session, "do_orm_execute", narrow)
-
-
-def _rank(act: Any) -> int:
-    """What the law made itself comes after what it follows from."""
-    if isinstance(act, DispatchCopy):
-        return OF_A_DISPATCH
-    if isinstance(act, Dispatch) and act.ruling_id is not None:
-        return OF_A_RULING
-    name = act.__tablename__
-    return PROCEDURE.index(name) if name in PROCEDURE else len(PROCEDURE)
-
-
-def _tied(acts: Sequence[Any]) -> bool:
-    """Whether two acts of different tables have the same second."""
-    own = sorted((act for act in acts if _rank(act) < OF_A_RULING), key=lambda act: act.at)
-    for _, same in groupby(own, key=lambda act: act.at):
-        if len({type(act) for act in same}) > 1:
-            return True
-    return False

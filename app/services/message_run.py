@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -25,7 +26,8 @@ MINUTE = timedelta(minutes=1)
 #: Of ten messages that many are signed, answered, visited.
 SIGNED, ANSWERED, VISITED = 6, 5, 4
 
-Event = Callable[[], Iterator[tuple[datetime, Any]]]
+Following = Iterator[tuple[datetime, Any]]
+Event = Callable[[], Following]
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Run:
     def perform(self, messages: Sequence[tuple[datetime, Message]]) -> Iterator[int]:
         """One event after another; how many messages are registered so far."""
         for at, message in messages:
-            self._later(at, lambda message=message: self._register(message))
+            self._later(at, partial(self._register, message))
         while self._waiting:
             at, _, event = heappop(self._waiting)
             with clock.at(at):
@@ -79,7 +81,7 @@ class Run:
 
     # ---- the events ---------------------------------------------------------------------------
 
-    def _register(self, message: Message) -> Iterator[tuple[datetime, Any]]:
+    def _register(self, message: Message) -> Following:
         entry = classify(message.title, message.body, self._in_force())
         place = self.streets[message.dice % len(self.streets)]
         sent = f"{local(message.sent):%Y-%m-%d %H:%M}" if message.sent else "不详"
@@ -103,11 +105,11 @@ class Run:
             self.tally.no_unit += 1
             return
         after = clock.now() + (3 + message.dice % 20) * MINUTE
-        yield after, lambda: self._dispatch(message, order.id, entry, place, unit)
+        yield after, partial(self._dispatch, message, order.id, entry, place, unit)
 
     def _dispatch(
         self, message: Message, order: int, entry: CatalogueEntry, place: Unit, unit: Unit
-    ) -> Iterator[tuple[datetime, Any]]:
+    ) -> Following:
         told = {
             "entry": self._find("entry", entry.code),
             "place": self._find("place", place.code),
@@ -120,19 +122,15 @@ class Run:
         share = message.dice // 7 % 10
         if share < SIGNED:
             after = clock.now() + (5 + message.dice % 25) * MINUTE
-            yield after, lambda: self._sign(message, order, unit, share)
+            yield after, partial(self._sign, message, order, unit, share)
 
-    def _sign(
-        self, message: Message, order: int, unit: Unit, share: int
-    ) -> Iterator[tuple[datetime, Any]]:
+    def _sign(self, message: Message, order: int, unit: Unit, share: int) -> Following:
         login = self.desk.head_of(unit)
         if self._act(login, "receipt", order, {}) and share < ANSWERED:
             after = clock.now() + (20 + message.dice % 60) * MINUTE
-            yield after, lambda: self._answer(message, order, login, share)
+            yield after, partial(self._answer, message, order, login, share)
 
-    def _answer(
-        self, message: Message, order: int, login: str, share: int
-    ) -> Iterator[tuple[datetime, Any]]:
+    def _answer(self, message: Message, order: int, login: str, share: int) -> Following:
         told = {
             "content": "已核实并处理，结果已告知诉求人。（演示）",
             "told_at": f"{local(clock.now()):%Y-%m-%dT%H:%M:%S}",
@@ -140,9 +138,9 @@ class Run:
         }
         if self._act(login, "reply", order, told) and share < VISITED:
             after = clock.now() + (60 + message.dice % 600) * MINUTE
-            yield after, lambda: self._visit(message, order)
+            yield after, partial(self._visit, message, order)
 
-    def _visit(self, message: Message, order: int) -> Iterator[tuple[datetime, Any]]:
+    def _visit(self, message: Message, order: int) -> Following:
         verdict = ("satisfied", "satisfied", "basic", "dissatisfied")[message.dice // 11 % 4]
         solved = "0" if verdict == "dissatisfied" else "1"
         told = {"way": "phone", "reached": "1", "contacted": "1"}

@@ -84,8 +84,8 @@ def moved(messages: Sequence[Message], until: datetime) -> list[tuple[datetime, 
     dated.sort(key=lambda pair: pair[0])
     first, final = dated[0][0], dated[-1][0]
     weeks = max(0, -((first - EARLIEST) // WEEK))
-    begin, length = first + weeks * WEEK, final - first
-    room = until - begin
+    begin = min(first + weeks * WEEK, until - len(dated) * MINUTE)
+    length, room = final - first, until - begin
     share = 1.0 if length <= room else max(room, MINUTE) / length
     return [((begin + (at - first) * share).replace(microsecond=0), m) for at, m in dated]
 

@@ -12,7 +12,7 @@ from app.kernel.errors import Finding, Unlawful
 from app.kernel.facts import facts
 from app.kernel.rules import examine, governing, legal_date, rule, without
 from tests.kernel.actor import BOSS, CLAUSE, OTHER
-from tests.kernel.toys import Ground, Job, Memo, Signed, Step
+from tests.kernel.toys import Ground, Job, Memo, Share, Signed, Step
 
 THEN = datetime(2024, 3, 4, 2, tzinfo=UTC)
 
@@ -239,3 +239,21 @@ def test_an_unattached_act_is_rehearsed(desk):
         assert (list(session.new), session.facts, session.unscoped) == ([], {}, False)
         session.flush()
         assert session.scalars(select(Step)).all() == []
+
+
+def test_a_rehearsed_row_has_its_own_derived_columns(desk):
+    """A rule may ask for what the law would compute; other tables' derivations are left alone."""
+
+    @rules.derives(Share, clause=CLAUSE, field="role")
+    def role(share, was):
+        return "旁听"
+
+    @rule(Share, clause=CLAUSE)
+    def nobody_listens(share, was):
+        return f"不得{share.role}"
+
+    job = desk.job()
+    with desk.session() as session:
+        order = session.get(Job, job)
+        ((found,),) = session.rehearse(Share(order=order, unit_id=2))
+        assert found.sentence == "不得旁听"

@@ -8,7 +8,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-
 from app.access.grant import Reach
 from app.access.matrix import MATRIX, right
 from app.kernel.audit import Audit
@@ -171,5 +170,3 @@ def watches(login: str) -> bool:
 
 def sees_no_case(login: str) -> bool:
     return "r" not in right(Post(login.partition(".")[0]), WorkOrder).verbs
-
-

@@ -17,7 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_login.utils import _create_identifier
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import Boolean, Engine, event, func, inspect, select
+from sqlalchemy import Engine, event, func, inspect, select
 
 from app import create_app
 from app.access.principal import SYSTEM
@@ -157,12 +157,8 @@ class Site:
             if name in relations:
                 value = self.world.ident(relations[name].mapper.class_, value)
             column = inspect(draft.table).columns.get(name)
-            if isinstance(value, bool) and not value and not column.nullable:
-                continue
-            told[name] = _text(value)
-        for name, column in inspect(draft.table).columns.items():
-            if isinstance(column.type, Boolean) and not column.nullable:
-                told.setdefault(name, [])
+            unticked = value is False and not column.nullable
+            told[name] = [] if unticked else _text(value)
         return told
 
     @contextmanager

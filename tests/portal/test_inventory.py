@@ -142,8 +142,8 @@ def may_read(post: Post, table: Any) -> bool:
 def test_a_hidden_row_and_none_answer_alike(site):
     """Nobody learns from the answer what exists elsewhere."""
     person = site.enter("handler.E1")
-    hidden = person.page(f"/admin/work_order/details/?id={site.town['other'].id}").select_one("main")
-    absent = person.page("/admin/work_order/details/?id=99999").select_one("main")
+    pages = [f"/admin/work_order/details/?id={each}" for each in (site.town["other"].id, 99999)]
+    hidden, absent = (person.page(each).select_one("main") for each in pages)
     for each in (hidden, absent):
         each.select_one("code").decompose()
     assert str(hidden) == str(absent)

@@ -1,4 +1,4 @@
-"""What protects every page: headers, cookies, tokens, addresses; and that looking changes nothing."""
+"""What protects every page: headers, cookies, tokens, addresses; looking changes nothing."""
 
 from __future__ import annotations
 

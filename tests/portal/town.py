@@ -71,7 +71,8 @@ def raised(bind: object) -> Town:
     town = Town(World(bind))
     for number, name in enumerate(PLAN):
         long_ago = name in ("late", "closed", "neighbour", "other")
-        with clock.at(MONDAY - (11 * DAY if long_ago else 2 * HOUR) + number * timedelta(minutes=1)):
+        ago = 11 * DAY if long_ago else 2 * HOUR
+        with clock.at(MONDAY - ago + timedelta(minutes=number)):
             _live(town, name, f"暗记{number:02d}号")
     return town
 

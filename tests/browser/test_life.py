@@ -1,0 +1,160 @@
+"""One order from the call to the return visit, by clicking, at a desk and on a telephone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.kernel import clock
+from app.models.enums import Status
+from app.models.work_order import WorkOrder
+from tests.browser.conftest import NARROW, WIDE
+from tests.world import MONDAY
+
+
+class Clerk:
+    """One post at its browser."""
+
+    def __init__(self, come, login: str, size) -> None:
+        self.person = come(login, size)
+        self.page = self.person.page
+
+    def choose(self, label: str, typed: str) -> None:
+        """Look a row up in a box and take the first that is found."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.click()
+        box.fill(typed)
+        option = self.page.get_by_role("option").filter(has_text=typed).first
+        option.click()
+        assert typed in box.input_value()
+
+    def send(self) -> None:
+        """Press the button of the form."""
+        with self.page.expect_navigation():
+            self.page.locator("form.admin-form [type=submit]").click()
+
+    def order(self, ident: int, verb: str) -> None:
+        """Open the order and press the button of an act."""
+        self.person.open(f"/admin/work_order/details/?id={ident}")
+        self.page.locator(".order-acts > a.btn", has_text=verb).click()
+        self.page.wait_for_selector("form.admin-form")
+
+    def done(self, text: str) -> None:
+        """The page says what was done."""
+        assert text in self.page.locator(".alert-success").inner_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["desk", "telephone"])
+def test_the_life_of_an_order(come, portal, size):
+    world = portal.town.world
+    intake = Clerk(come, "intake.HOT", size)
+    intake.page.get_by_role("link", name="登记工单").click()
+    intake.page.get_by_label("标题").fill("路灯不亮")
+    intake.page.get_by_label("诉求内容").fill("三盏路灯不亮\n已有一周")
+    intake.page.get_by_label("诉求类型").select_option(label="投诉")
+    intake.page.get_by_label("渠道").select_option(label="12345电话")
+    intake.page.get_by_label("联系方式").fill("13900139000")
+    intake.send()
+    intake.done("工单")
+    ident = int(intake.page.url.rpartition("=")[2])
+    assert intake.page.locator(".tag").first.inner_text() == "已登记"
+
+    dispatcher = Clerk(come, "dispatcher.HOT", size)
+    dispatcher.page.get_by_role("link", name="待派单").first.click()
+    assert dispatcher.page.get_by_text("路灯不亮").first.is_visible()
+    dispatcher.order(ident, "派单")
+    dispatcher.choose("目录条目", "事项L3")
+    dispatcher.choose("所在地", "东城一街道")
+    dispatcher.choose("承办单位", "东城一街道")
+    dispatcher.send()
+    dispatcher.done("派单")
+
+    handler, head = Clerk(come, "handler.E1", size), Clerk(come, "head.E1", size)
+    handler.order(ident, "签收")
+    handler.send()
+    handler.done("签收")
+    handler.order(ident, "联系诉求人")
+    handler.page.get_by_label("联系方式").select_option(label="电话")
+    handler.page.get_by_label("已联系上").check()
+    handler.page.get_by_label("诉求人意见").fill("希望本周修好")
+    handler.send()
+    handler.done("联系诉求人")
+
+    head.order(ident, "申请延期")
+    head.page.get_by_label("延长（日）").fill("3")
+    head.page.get_by_label("法定依据").fill("《某法》第三条")
+    head.page.get_by_label("理由").fill("须等配件")
+    head.send()
+    head.done("延期申请")
+    coordinator = Clerk(come, "coordinator.E", size)
+    coordinator.order(ident, "审批延期")
+    coordinator.page.get_by_label("同意延期").check()
+    coordinator.page.get_by_label("审批意见").fill("情况属实")
+    coordinator.send()
+    coordinator.done("延期审批")
+
+    with clock.at(MONDAY + timedelta(hours=3)):
+        handler.order(ident, "反馈")
+        handler.page.get_by_label("办理情况").fill("已全部修好")
+        handler.page.get_by_label("反馈方式").select_option(label="电话")
+        handler.send()
+        handler.done("办理反馈")
+    with clock.at(MONDAY + timedelta(hours=5)):
+        visitor = Clerk(come, "visitor.HOT", size)
+        visitor.order(ident, "回访")
+        visitor.page.get_by_label("回访方式").select_option(label="电话")
+        visitor.page.get_by_label("已接通").check()
+        visitor.page.get_by_label("是否联系").select_option(label="是")
+        visitor.page.get_by_label("是否解决").select_option(label="是")
+        visitor.page.get_by_label("是否满意").select_option(label="满意")
+        visitor.send()
+        visitor.done("回访")
+        assert visitor.page.locator(".tag").first.inner_text() == "已办结"
+        assert visitor.page.locator(".timeline li").count() == 9
+    assert world.get(WorkOrder, ident).status is Status.CLOSED
+
+
+def test_the_look_up_by_keyboard(come, portal):
+    """Arrow, Enter; what was typed and not chosen is not sent."""
+    clerk = Clerk(come, "dispatcher.HOT", WIDE)
+    page = clerk.page
+    clerk.order(portal.town["waiting"].id, "派单")
+    box = page.get_by_role("combobox", name="承办单位")
+    box.click()
+    box.press_sequentially("西城一")
+    page.get_by_role("option", name="西城一街道").wait_for()
+    box.press("ArrowDown")
+    box.press("Enter")
+    assert "西城一街道" in box.input_value()
+    assert page.locator("[name=unit]").input_value() == str(portal.town.world.unit("W1"))
+    box.fill("不存在的单位")
+    page.get_by_text("没有匹配项").wait_for()
+    box.press("Tab")
+    assert page.locator("[name=unit]").input_value() == ""
+    assert box.input_value() == ""
+
+
+def test_what_is_typed_is_not_lost_by_a_slip(come, portal):
+    """Leaving a form with something in it asks first."""
+    clerk = Clerk(come, "handler.E1", WIDE)
+    clerk.order(portal.town["sent"].id, "签收")
+    clerk.page.get_by_label("签收意见").fill("马上去")
+    asked = []
+
+    def stay(dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    clerk.page.on("dialog", stay)
+    clerk.person.open("/admin/")
+    assert asked == ["beforeunload"]
+
+
+def test_a_file_is_handed_over(come):
+    clerk = Clerk(come, "auditor.HOT", WIDE)
+    clerk.person.open("/admin/work_order/")
+    with clerk.page.expect_download() as handed:
+        clerk.page.get_by_role("link", name="导出 Excel").click()
+    assert handed.value.suggested_filename.startswith("工单_")
+    assert handed.value.suggested_filename.endswith(".xlsx")
