@@ -40,7 +40,6 @@ ALLOWED = {
         "app/cli/law.py",
         "app/cli/seed.py",
         "app/portal/db.py",
-        "app/services/law_check.py",
     },
 }
 

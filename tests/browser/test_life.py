@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,21 @@ class Clerk:
         self.person = come(login, size)
         self.page = self.person.page
 
-    def choose(self, label: str, typed: str) -> None:
+    def fill(self, name: str, text: str) -> None:
+        self.page.locator(f"form.admin-form [name={name}]").fill(text)
+
+    def pick(self, name: str, label: str) -> None:
+        self.page.locator(f"form.admin-form select[name={name}]").select_option(label=label)
+
+    def tick(self, name: str) -> None:
+        self.page.locator(f"form.admin-form [name={name}]").check()
+
+    def box(self, name: str) -> Any:
+        return self.page.locator(f".lookup:has([name={name}]) [role=combobox]")
+
+    def choose(self, name: str, typed: str) -> None:
         """Look a row up in a box and take the first that is found."""
-        box = self.page.get_by_role("combobox", name=label)
+        box = self.box(name)
         box.click()
         box.fill(typed)
         option = self.page.get_by_role("option").filter(has_text=typed).first
@@ -50,11 +63,11 @@ def test_the_life_of_an_order(come, portal, size):
     world = portal.town.world
     intake = Clerk(come, "intake.HOT", size)
     intake.page.get_by_role("link", name="登记工单").click()
-    intake.page.get_by_label("标题").fill("路灯不亮")
-    intake.page.get_by_label("诉求内容").fill("三盏路灯不亮\n已有一周")
-    intake.page.get_by_label("诉求类型").select_option(label="投诉")
-    intake.page.get_by_label("渠道").select_option(label="12345电话")
-    intake.page.get_by_label("联系方式").fill("13900139000")
+    intake.fill("title", "路灯不亮")
+    intake.fill("content", "三盏路灯不亮\n已有一周")
+    intake.pick("demand_kind", "投诉")
+    intake.pick("channel", "12345电话")
+    intake.fill("contact", "13900139000")
     intake.send()
     intake.done("工单")
     ident = int(intake.page.url.rpartition("=")[2])
@@ -64,9 +77,9 @@ def test_the_life_of_an_order(come, portal, size):
     dispatcher.page.get_by_role("link", name="待派单").first.click()
     assert dispatcher.page.get_by_text("路灯不亮").first.is_visible()
     dispatcher.order(ident, "派单")
-    dispatcher.choose("目录条目", "事项L3")
-    dispatcher.choose("所在地", "东城一街道")
-    dispatcher.choose("承办单位", "东城一街道")
+    dispatcher.choose("entry", "事项L3")
+    dispatcher.choose("place", "东城一街道")
+    dispatcher.choose("unit", "东城一街道")
     dispatcher.send()
     dispatcher.done("派单")
 
@@ -75,39 +88,39 @@ def test_the_life_of_an_order(come, portal, size):
     handler.send()
     handler.done("签收")
     handler.order(ident, "联系诉求人")
-    handler.page.get_by_label("联系方式").select_option(label="电话")
-    handler.page.get_by_label("已联系上").check()
-    handler.page.get_by_label("诉求人意见").fill("希望本周修好")
+    handler.pick("way", "电话")
+    handler.tick("reached")
+    handler.fill("heard", "希望本周修好")
     handler.send()
     handler.done("联系诉求人")
 
     head.order(ident, "申请延期")
-    head.page.get_by_label("延长（日）").fill("3")
-    head.page.get_by_label("法定依据").fill("《某法》第三条")
-    head.page.get_by_label("理由").fill("须等配件")
+    head.fill("days", "3")
+    head.fill("legal_basis", "《某法》第三条")
+    head.fill("reason", "须等配件")
     head.send()
     head.done("延期申请")
     coordinator = Clerk(come, "coordinator.E", size)
     coordinator.order(ident, "审批延期")
-    coordinator.page.get_by_label("同意延期").check()
-    coordinator.page.get_by_label("审批意见").fill("情况属实")
+    coordinator.tick("granted")
+    coordinator.fill("reason", "情况属实")
     coordinator.send()
     coordinator.done("延期审批")
 
     with clock.at(MONDAY + timedelta(hours=3)):
         handler.order(ident, "反馈")
-        handler.page.get_by_label("办理情况").fill("已全部修好")
-        handler.page.get_by_label("反馈方式").select_option(label="电话")
+        handler.fill("content", "已全部修好")
+        handler.pick("told_way", "电话")
         handler.send()
         handler.done("办理反馈")
     with clock.at(MONDAY + timedelta(hours=5)):
         visitor = Clerk(come, "visitor.HOT", size)
         visitor.order(ident, "回访")
-        visitor.page.get_by_label("回访方式").select_option(label="电话")
-        visitor.page.get_by_label("已接通").check()
-        visitor.page.get_by_label("是否联系").select_option(label="是")
-        visitor.page.get_by_label("是否解决").select_option(label="是")
-        visitor.page.get_by_label("是否满意").select_option(label="满意")
+        visitor.pick("way", "电话")
+        visitor.tick("reached")
+        visitor.pick("contacted", "是")
+        visitor.pick("solved", "是")
+        visitor.pick("satisfied", "满意")
         visitor.send()
         visitor.done("回访")
         assert visitor.page.locator(".tag").first.inner_text() == "已办结"
@@ -120,7 +133,7 @@ def test_the_look_up_by_keyboard(come, portal):
     clerk = Clerk(come, "dispatcher.HOT", WIDE)
     page = clerk.page
     clerk.order(portal.town["waiting"].id, "派单")
-    box = page.get_by_role("combobox", name="承办单位")
+    box = clerk.box("unit")
     box.click()
     box.press_sequentially("西城一")
     page.get_by_role("option", name="西城一街道").wait_for()
@@ -139,7 +152,7 @@ def test_what_is_typed_is_not_lost_by_a_slip(come, portal):
     """Leaving a form with something in it asks first."""
     clerk = Clerk(come, "handler.E1", WIDE)
     clerk.order(portal.town["sent"].id, "签收")
-    clerk.page.get_by_label("签收意见").fill("马上去")
+    clerk.fill("note", "马上去")
     asked = []
 
     def stay(dialog) -> None:

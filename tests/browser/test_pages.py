@@ -8,6 +8,7 @@ import pytest
 
 from app.access.matrix import right
 from app.models.enums import Post
+from tests import make
 from tests.browser.conftest import NARROW, WIDE
 from tests.portal.routes import VIEWED, editable
 
@@ -92,11 +93,11 @@ def test_a_refused_form_shows_where(come, portal):
     """The cursor is in what was refused; what was typed is still there."""
     person = come("head.E1")
     page = person.open(f"/admin/objection/new/?order_id={portal.town['sent'].id}")
-    page.get_by_label("说明").fill("不是我们的")
-    page.get_by_role("button", name="提出").or_(page.locator("form.admin-form [type=submit]")).first.click()
+    page.locator("[name=reason]").fill("不是我们的")
+    page.locator("form.admin-form [type=submit]").click()
     page.wait_for_selector(".field-error")
     look(page, "refused")
-    assert page.get_by_label("说明").input_value() == "不是我们的"
+    assert page.locator("[name=reason]").input_value() == "不是我们的"
     assert page.evaluate("document.activeElement.classList.contains('is-invalid')")
     person.page.close(run_before_unload=False)
 
@@ -114,7 +115,7 @@ def test_the_menu_on_a_telephone(come):
 def test_what_is_typed_by_an_attacker_stays_text(come, portal):
     """A title that is a script is read, not run."""
     world, evil = portal.town.world, "<img src=x onerror=\"document.title='run'\">"
-    order = world.done("intake.HOT", make_order(evil))
+    order = world.done("intake.HOT", make.order(title=evil, content=evil))
     person = come("dispatcher.HOT")
     for address in ("/admin/work_order/", f"/admin/work_order/details/?id={order}",
                     f"/admin/dispatch/new/?order_id={order}"):  # fmt: skip
@@ -123,7 +124,3 @@ def test_what_is_typed_by_an_attacker_stays_text(come, portal):
     assert evil in page.inner_text("body") or page.locator("[name=order]").count()
 
 
-def make_order(title: str):
-    from tests import make
-
-    return make.order(title=title, content=title)

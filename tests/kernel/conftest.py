@@ -16,6 +16,7 @@ from app.kernel.session import GovernedSession
 from tests.kernel.actor import BOSS, enact
 from tests.kernel.databases import toy_database
 from tests.kernel.toys import Job, Step
+from tests.servers import postgres_server
 
 LISTS = (rules.RULES, rules.DERIVATIONS, rules.DEMANDS)
 
@@ -52,9 +53,16 @@ def bare(law: None) -> None:
     clear()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL, kept running from the first test that asks to the last."""
+    with postgres_server() as url:
+        yield url
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def toy_engine(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, server: str
 ) -> Iterator[Engine]:
     """One engine a dialect, with the toys and the first grounds and people in it."""
     with toy_database(request.param, tmp_path_factory.mktemp("toys")) as url:
@@ -64,7 +72,7 @@ def toy_engine(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def own_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def own_engine(request: pytest.FixtureRequest, tmp_path: Path, server: str) -> Iterator[Engine]:
     """An engine of the test's own, to commit in."""
     with toy_database(request.param, tmp_path, "own") as url:
         made = make_engine(url)

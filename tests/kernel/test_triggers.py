@@ -113,7 +113,7 @@ def test_what_is_named_exists():
 
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
-def test_tables_not_there_yet_are_passed_over(dialect, tmp_path):
+def test_tables_not_there_yet_are_passed_over(dialect, tmp_path, server):
     """A migration that stops half-way up renews what exists; twice is as good as once."""
     with empty_database(dialect, tmp_path, "renewed") as url:
         engine = create_engine(url)

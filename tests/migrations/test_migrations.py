@@ -19,15 +19,27 @@ from tests.kernel.databases import empty_database
 SCRIPTS = ScriptDirectory.from_config(alembic_config(""))
 
 
+def migrated(url):
+    command.upgrade(alembic_config(url), "head")
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request, tmp_path):
+def url(request, tmp_path, server):
+    """An empty database of the test's own."""
     with empty_database(request.param, tmp_path, "migrated") as made:
         yield made
 
 
-def connected(url):
-    engine = create_engine(url, poolclass=None)
-    return engine
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def upgraded(request, tmp_path_factory, server):
+    """A database at the head, only looked at."""
+    with empty_database(request.param, tmp_path_factory.mktemp("head"), "head") as made:
+        yield migrated(made)
+
+
+def wanted_triggers(url):
+    return triggers.names("sqlite" if url.startswith("sqlite") else "postgresql")
 
 
 def trigger_names(url):
@@ -82,66 +94,47 @@ def test_up_down_and_up_again(url):
     assert tables(url) == there
 
 
-def test_the_database_is_as_the_models_say(url):
-    config = alembic_config(url)
-    command.upgrade(config, "head")
-    command.check(config)
+def test_the_database_is_as_the_models_say(upgraded):
+    command.check(alembic_config(upgraded))
 
 
-def test_named_as_the_models_name(url):
+def test_named_as_the_models_name(upgraded):
     """A refusal of the database is explained by the name of its constraint."""
-    command.upgrade(alembic_config(url), "head")
-    engine = create_engine(url)
+    engine = create_engine(upgraded)
     looked = inspect(engine)
     for name, table in Base.metadata.tables.items():
-        wanted = {str(each.name) for each in table.constraints if each.name} - {
-            str(table.primary_key.name)
-        }
-        held = {
-            str(each["name"])
-            for each in (
-                *looked.get_check_constraints(name),
-                *looked.get_unique_constraints(name),
-                *looked.get_foreign_keys(name),
-            )
-        }
+        wanted = {str(each.name) for each in table.constraints} - {str(table.primary_key.name)}
+        kinds = (
+            looked.get_check_constraints,
+            looked.get_unique_constraints,
+            looked.get_foreign_keys,
+        )
+        held = {str(each["name"]) for kind in kinds for each in kind(name)}
         assert held == wanted, name
     engine.dispose()
 
 
-def test_the_triggers_are_there_after_an_upgrade(url):
-    command.upgrade(alembic_config(url), "head")
-    dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
-    assert trigger_names(url) == triggers.names(dialect)
+def test_the_triggers_are_there_after_an_upgrade(upgraded):
+    assert trigger_names(upgraded) == wanted_triggers(upgraded)
+
+
+def test_upgrading_twice_changes_nothing(upgraded):
+    assert trigger_names(migrated(upgraded)) == wanted_triggers(upgraded)
 
 
 def test_a_table_made_anew_gets_its_triggers_back(url):
     """SQLite's batch mode copies the table and drops its triggers in silence."""
-    command.upgrade(alembic_config(url), "head")
-    engine = create_engine(url)
-    dialect = engine.dialect.name
+    engine = create_engine(migrated(url))
     with engine.begin() as connection:
         operations = Operations(MigrationContext.configure(connection))
         with operations.batch_alter_table("receipt", recreate="auto") as batch:
             batch.alter_column("note", server_default="无")
-        if dialect == "sqlite":
-            left = connection.execute(
-                text(
-                    "SELECT count(*) FROM sqlite_master WHERE type='trigger' AND tbl_name='receipt'"
-                )
-            )
-            assert left.scalar() == 0
+        if engine.dialect.name == "sqlite":
+            lost = "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='receipt'"
+            assert connection.execute(text(lost)).all() == []
         triggers.renew(connection)
     engine.dispose()
-    assert trigger_names(url) == triggers.names(dialect)
-
-
-def test_running_twice_changes_nothing(url):
-    config = alembic_config(url)
-    command.upgrade(config, "head")
-    command.upgrade(config, "head")
-    dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
-    assert trigger_names(url) == triggers.names(dialect)
+    assert trigger_names(url) == wanted_triggers(url)
 
 
 def test_keys_broken_on_the_way_stop_the_upgrade(tmp_path):
