@@ -74,6 +74,9 @@
     box.addEventListener("focus", ask);
     box.addEventListener("input", () => {
       sent.value = "";
+      // Whoever presses Enter at once must not get a row of the list before.
+      asked++;
+      say("查询中…");
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
@@ -88,9 +91,9 @@
     box.addEventListener("keydown", (event) => {
       const count = options().length;
       if (event.key === "Escape") open(false);
-      else if (event.key === "Enter" && !list.hidden && count) {
+      else if (event.key === "Enter" && !list.hidden) {
         event.preventDefault();
-        options()[Math.max(marked, 0)].dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
+        if (count) options()[Math.max(marked, 0)].dispatchEvent(new MouseEvent("mousedown", { cancelable: true }));
       } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {
         event.preventDefault();
         if (list.hidden) ask();

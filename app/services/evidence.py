@@ -1,0 +1,133 @@
+"""Which tests name a rule or a table, read off the tests themselves without running them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from app.services.resting import ROOT, Resting
+
+TESTS = ROOT / "tests"
+HOW = (
+    "用例数：tests/law 为规则写下的用例（循环写出的一组计一例；每例都经全部写入路径、两种数据库），"
+    "加上点名该函数的测试；推算和法定记录另计 tests/law 中读取其字段的测试。"
+)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One test function: the words in it, and the attributes it reads."""
+
+    ident: str
+    in_law: bool
+    words: frozenset[str]
+    reads: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything the tests name."""
+
+    installed: bool
+    cases: dict[str, frozenset[str]]
+    tried: tuple[Tried, ...]
+    files: dict[str, frozenset[str]]
+
+    def of(self, one: Resting) -> set[str]:
+        """The tests of a registered function, each by a name of its own."""
+        found = set(self.cases.get(one.name, ()))
+        for each in self.tried:
+            read = one.kind != "rule" and each.in_law and one.table.__name__ in each.words
+            if one.name in each.words or (read and each.reads & {*one.fields, *_keys(one)}):
+                found.add(each.ident)
+        return found
+
+    def mentioning(self, name: str, table: str) -> list[str]:
+        """The files that name a table by class, by its stored name or by its address."""
+        words = {name, table, f"/admin/{table}/", f"/admin/{table}/new/"}
+        return sorted(path for path, held in self.files.items() if words & held)
+
+
+@cache
+def evidence(folder: Path = TESTS) -> Evidence:
+    """Read the tests; without them there is none."""
+    cases: dict[str, set[str]] = {}
+    tried: list[Tried] = []
+    files = {}
+    for file in sorted(folder.rglob("*.py")):
+        path = file.relative_to(folder.parent).as_posix()
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        files[path] = frozenset(_words(tree))
+        for rule, count in _cases(tree):
+            idents = {f"{path}::{rule}#{at}" for at in range(count)}
+            cases.setdefault(rule, set()).update(idents)
+        tried += _tried(path, tree)
+    held = {rule: frozenset(idents) for rule, idents in cases.items()}
+    return Evidence(folder.is_dir(), held, tuple(tried), files)
+
+
+def _keys(one: Resting) -> Iterator[str]:
+    """A relation is also read by its key."""
+    return (f"{each}_id" for each in one.fields)
+
+
+def _words(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _reads(tree: ast.AST) -> Iterator[str]:
+    """Attributes that are read; a builder that is called is none."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and id(node) not in called:
+            yield node.attr
+
+
+def _cases(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Every ``Law("rule", …)`` with the number of ``case(…)`` written in it."""
+    for node in ast.walk(tree):
+        if _calls(node, "Law") and isinstance(node, ast.Call) and node.args:
+            rule = node.args[0]
+            if isinstance(rule, ast.Constant) and isinstance(rule.value, str):
+                yield rule.value, sum(_calls(each, "case") for each in ast.walk(node))
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    )
+
+
+def _tried(path: str, tree: ast.Module) -> Iterator[Tried]:
+    functions = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+    for name, node in functions.items():
+        if name.startswith("test_"):
+            held = list(_with_helpers(node, functions))
+            words = frozenset(word for each in held for word in _words(each))
+            reads = frozenset(word for each in held for word in _reads(each))
+            yield Tried(f"{path}::{name}", path.startswith("tests/law/"), words, reads)
+
+
+def _with_helpers(
+    test: ast.FunctionDef, functions: dict[str, ast.FunctionDef]
+) -> Iterator[ast.FunctionDef]:
+    """A test and the helpers of its module it comes by."""
+    waiting, seen = [test], {test.name}
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for word in set(_words(node)) & set(functions) - seen:
+            if not word.startswith("test_"):
+                seen.add(word)
+                waiting.append(functions[word])
