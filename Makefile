@@ -12,7 +12,7 @@ export FLASK_APP := wsgi
 # $(call step,what,command): says what is being done; a failure ends in one line that names it.
 step = @echo "$(1)…"; $(2) || { echo "$(1)失败" >&2; exit 1; }
 
-.PHONY: help setup run demo test lint fmt check bench screenshots migration lock
+.PHONY: help setup run demo test lint fmt check docs bench screenshots migration lock
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +50,9 @@ check: lint ## 检查风格、类型、依赖方向，以及迁移与模型是�
 	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	  export DATABASE_URL="sqlite:///$$folder/check.db"; \
 	  $(FLASK) db upgrade; $(FLASK) db check
+
+docs: $(VENV)/dev.stamp ## 重新生成图谱、条款落实、权限三份文档
+	@$(FLASK) docs write
 
 bench: $(VENV)/dev.stamp ## 测量性能
 	@$(PY) -m tests.bench $(ARGS)

@@ -1,4 +1,4 @@
-"""``flask law``: which rules there are, and whether everything stored obeys them."""
+"""``flask law``: the rules, what they rest on, and whether everything stored obeys them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ import click
 from sqlalchemy import Engine
 
 from app.access.principal import SYSTEM
-from app.cli import Group, migrated
+from app.cli import Failure, Group, migrated
 from app.kernel.errors import Finding
 from app.kernel.session import GovernedSession
+from app.services import law_coverage
+from app.services.evidence import evidence
 from app.services.law_check import Check
+from app.services.law_explain import explained
 from app.services.law_list import lines
+from app.services.resting import KINDS
 
-law = Group("law", help="规则：一览、核对全部数据。")
-
-KINDS = {"rule": "规则", "derivation": "推算", "rows": "法定记录"}
+law = Group("law", help="规则：一览、条款说明、条款落实、核对全部数据。")
 
 
 @law.command("list")
@@ -33,6 +35,33 @@ def list_rules(as_json: bool) -> None:
         click.echo(f"{each['clause']}（{each['heading']}）{KINDS[each['kind']]}·{each['label']}")
         click.echo(f"    {each['name']}：{each['sentence']}")
     click.echo(f"共 {len(held)} 条")
+
+
+@law.command("explain")
+@click.argument("clause", metavar="条款")
+def explain(clause: str) -> None:
+    """说明一条条款：要旨，以及依据它的规则、推算、法定记录、权限和用例。"""
+    try:
+        told = explained(clause)
+    except LookupError as error:
+        raise Failure(error.args[0]) from None
+    for line in told:
+        click.echo(line)
+
+
+@law.command("coverage")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def coverage(as_json: bool) -> None:
+    """逐条列出条款的规则和用例；没有规则的标为缺口，宣示性的写明原因。"""
+    held = law_coverage.coverage()
+    if not as_json:
+        for line in law_coverage.told(held):
+            click.echo(line)
+        return
+    told = {"clauses": [each.as_json() for each in held]}
+    click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    if not evidence().installed:
+        click.echo(law_coverage.NOT_INSTALLED, err=True)
 
 
 @law.command("check")

@@ -46,8 +46,8 @@ class Evidence:
         return found
 
     def mentioning(self, name: str, table: str) -> list[str]:
-        """The files that name a table by class, by its stored name or by its address."""
-        words = {name, table, f"/admin/{table}/", f"/admin/{table}/new/"}
+        """The files of tests that name a table by class, build a row of it, or open its pages."""
+        words = {name, f"make.{table}", f"/admin/{table}/", f"/admin/{table}/new/"}
         return sorted(path for path, held in self.files.items() if words & held)
 
 
@@ -60,7 +60,8 @@ def evidence(folder: Path = TESTS) -> Evidence:
     for file in sorted(folder.rglob("*.py")):
         path = file.relative_to(folder.parent).as_posix()
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        files[path] = frozenset(_words(tree))
+        if file.name.startswith("test_"):
+            files[path] = frozenset(_words(tree))
         for rule, count in _cases(tree):
             idents = {f"{path}::{rule}#{at}" for at in range(count)}
             cases.setdefault(rule, set()).update(idents)
@@ -80,6 +81,8 @@ def _words(tree: ast.AST) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.Attribute):
             yield node.attr
+            if isinstance(node.value, ast.Name):
+                yield f"{node.value.id}.{node.attr}"
         elif isinstance(node, ast.alias):
             yield node.name
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -104,9 +107,7 @@ def _cases(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 def _calls(node: ast.AST, name: str) -> bool:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def _tried(path: str, tree: ast.Module) -> Iterator[Tried]:

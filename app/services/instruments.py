@@ -1,4 +1,4 @@
-"""The law on file: instruments, their clauses in order, what lies below a clause and near a name."""
+"""The law on file: instruments, their clauses in order, what lies below one or near a name."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def instrument_of(citation: str) -> Instrument:
 
 
 def normal(asked: str) -> str:
-    """A citation as it is filed, however it was typed: ``条例：第十五条`` is ``条例:十五``."""
+    """A citation as it is filed, however it was typed: wide signs, spaces, 第…条."""
     told = "".join(asked.split()).translate(NARROW)
     return re.sub(r"(^|:)第([^条]+)条", r"\1\2", told)
 

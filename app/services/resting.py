@@ -1,4 +1,4 @@
-"""What rests on a clause: rules, derivations, demanded rows, lines of the matrix, other mentions."""
+"""What rests on a clause: rules, derivations, demanded rows, rights, other mentions."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ KINDS = {"rule": "规则", "derivation": "推算", "rows": "法定记录"}
 
 #: Where a citation may stand besides the law itself: code and the reference rows.
 PLACES = (("app", "*.py"), ("app", "*.html"), ("seed", "*.csv"), ("seed", "*.yaml"))
+
+#: It shows what a citation looks like.
+EXAMPLE = "app/kernel/citation.py"
 
 
 @dataclass(frozen=True)
@@ -115,16 +118,24 @@ def matrix_lines() -> dict[str, Place]:
 @cache
 def mentions() -> dict[str, tuple[str, ...]]:
     """Citation → the other files that name it: code that acts on it, figures that rest on it."""
-    lawful = {each.place.file for each in resting()} | {"app/access/matrix.py"}
-    longest = sorted((re.escape(each) for each in clauses()), key=len, reverse=True)
-    # 条例 is also how 街道条例 ends, so the longer name is tried first.
-    several = sorted(instruments(), key=len, reverse=True)
-    wanted = re.compile(f"(?<![{''.join(map(re.escape, several))}])({'|'.join(longest)})")
+    # The longest first, and nothing before or behind: an article is neither one of its paragraphs
+    # nor the article of an instrument whose name ends alike.
+    longest = "|".join(sorted((re.escape(each) for each in clauses()), key=len, reverse=True))
+    names = "".join(sorted(set("".join(instruments()))))
+    wanted = re.compile(f"(?<![{names}])({longest})(?![一二三四五六七八九十(0-9a-z_])")
     held: dict[str, set[str]] = {}
     for folder, pattern in PLACES:
         for file in sorted((ROOT / folder).rglob(pattern)):
             path = file.relative_to(ROOT).as_posix()
-            if path not in lawful:
+            if path != EXAMPLE:
                 for found in wanted.findall(file.read_text(encoding="utf-8")):
                     held.setdefault(found, set()).add(path)
     return {citation: tuple(sorted(files)) for citation, files in held.items()}
+
+
+def elsewhere(citation: str) -> list[str]:
+    """The files that name a clause, besides those whose rules and rights rest on it."""
+    shown = {each.place.file for each in resting() if each.clause == citation}
+    if granted_under(citation):
+        shown.add(next(iter(matrix_lines().values())).file)
+    return [each for each in mentions().get(citation, ()) if each not in shown]

@@ -10,6 +10,7 @@ from app.access.matrix import right
 from app.models.enums import Post
 from tests import make
 from tests.browser.conftest import NARROW, WIDE
+from tests.city import ENTRIES, UNITS
 from tests.portal.routes import VIEWED, editable
 
 #: Who looks at what: together every view, form and page.
@@ -19,6 +20,7 @@ LOOKERS = ["intake.HOT", "dispatcher.HOT", "reviewer.HOT", "visitor.HOT", "keepe
 
 #: Words that are written so in Chinese offices, codes of the law's classes, and ids.
 FAMILIAR = {"CSV", "Excel", "APP"}
+CODES = {each[0] for each in UNITS} | {each.values["code"] for each in ENTRIES}
 WORD = re.compile(r"(?<![\w.\-/])[A-Za-z]{2,}(?![\w.\-/])")
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
@@ -74,7 +76,7 @@ def look(page, address: str) -> None:
     assert page.locator("h1").count() == 1, address
     assert page.evaluate(UNLABELLED) == [], address
     assert page.evaluate(NAMELESS) == [], address
-    foreign = set(WORD.findall(page.inner_text("body"))) - FAMILIAR
+    foreign = set(WORD.findall(page.inner_text("body"))) - FAMILIAR - CODES
     assert not foreign, (address, foreign)
     page.set_viewport_size(NARROW)
     assert page.evaluate(WIDER) <= 0, address
@@ -122,5 +124,3 @@ def test_what_is_typed_by_an_attacker_stays_text(come, portal):
         page = person.open(address)
         assert page.title() != "run"
     assert evil in page.inner_text("body") or page.locator("[name=order]").count()
-
-

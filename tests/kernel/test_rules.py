@@ -243,6 +243,7 @@ def test_an_unattached_act_is_rehearsed(desk):
 
 def test_a_rehearsed_row_has_its_own_derived_columns(desk):
     """A rule may ask for what the law would compute; other tables' derivations are left alone."""
+    job = desk.job()
 
     @rules.derives(Share, clause=CLAUSE, field="role")
     def role(share, was):
@@ -252,7 +253,6 @@ def test_a_rehearsed_row_has_its_own_derived_columns(desk):
     def nobody_listens(share, was):
         return f"不得{share.role}"
 
-    job = desk.job()
     with desk.session() as session:
         order = session.get(Job, job)
         ((found,),) = session.rehearse(Share(order=order, unit_id=2))

@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.models.enums import DemandKind, LimitClass
 from tests import make
 from tests.make import Draft
-from tests.world import MONDAY, World
+from tests.world import DAY, MONDAY, World
 
 Scene = Callable[[World], int]
 
@@ -76,6 +76,13 @@ ASKED = then(HANDLING, ("head.E1", make.extension))
 EXTENDED = then(ASKED, ("coordinator.E", make.decision))
 #: A body of the whole city asks for time.
 CITY_ASKED = then(order("dispatched", entry="ANY", unit="CD"), ("head.CD", make.extension))
+
+
+#: Never replied; three visits reached nobody. Nothing more is done with it.
+ENDED = then(HANDLING, *[("visitor.HOT", make.missed_visit)] * 3, after=7 * DAY)
+#: The same with a request for more time, or an objection, still open.
+ENDED_ASKED = then(ASKED, *[("visitor.HOT", make.missed_visit)] * 3, after=7 * DAY)
+ENDED_DISPUTED = then(DISPUTED, *[("visitor.HOT", make.missed_visit)] * 3, after=7 * DAY)
 
 
 def succeeded(world: World) -> int:

@@ -12,6 +12,7 @@ from app.kernel.session import GovernedSession
 from app.law import dispatch as dispatching
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
+from app.models.disposal import Disposal
 from app.models.enums import Role, Status
 from app.models.participation import Participation
 from app.models.unit import Unit
@@ -157,6 +158,13 @@ def test_an_order_and_its_acts_in_one_flush(world):
         assert dispatching.first(session.get(WorkOrder, ident)).id == sent.id
 
 
+def test_two_dispatches_of_one_flush(world):
+    first, second = world.order(), world.order()
+    world.done("dispatcher.HOT", make.dispatch(first), make.dispatch(second, unit="E2", place="E2"))
+    assert roles(world, first) == {"E1": Role.LEAD, "E": Role.DISTRICT}
+    assert roles(world, second) == {"E2": Role.LEAD, "E": Role.DISTRICT}
+
+
 # ---- half-filled acts -------------------------------------------------------------------------
 
 GAPS = [
@@ -194,6 +202,13 @@ def test_a_gap_is_refused_in_a_sentence(world, build, lacking):
     assert isinstance(refused, set)
     assert refused
     assert world.refusal.status == 422
+
+
+def test_what_is_no_answer_is_not_judged_as_one(world):
+    with GovernedSession(world.bind, world.people["intake.HOT"]) as session:
+        order = session.get(WorkOrder, world.order())
+        (found,) = session.rehearse(Disposal(order=order, kind="另行处置"))
+    assert "only_a_consult_is_answered_at_once" not in {each.rule for each in found}
 
 
 @pytest.mark.parametrize("state", list(Status))

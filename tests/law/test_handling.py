@@ -9,9 +9,11 @@ import pytest
 from tests import make
 from tests.law.cases import Law, case, each, try_case
 from tests.law.scenes import (
+    CLOSED,
     DISPATCHED,
     DISPUTED,
     DISTRICT,
+    ENDED,
     HANDLING,
     REDIRECTED,
     REGISTERED,
@@ -50,6 +52,9 @@ LAWS = [
             case("the district after sending on", "coordinator.E", on(ONWARD, make.receipt)),
             case("twice", "handler.E1", on(HANDLING, make.receipt)),
             case("while disputed", "handler.E1", on(DISPUTED, make.receipt)),
+            case("closed", "handler.E1",
+                 on(then(DISPATCHED, *[("visitor.HOT", make.missed_visit)] * 3, after=LIMIT),
+                    make.receipt), after=LIMIT),
         ),
     ),
     Law(
@@ -64,6 +69,7 @@ LAWS = [
             case("nobody has it", "handler.E1", on(REGISTERED, make.contact), beyond=True),
             case("another unit", "handler.W1", on(DISPATCHED, make.contact), beyond=True),
             case("the former lead", "handler.E1", on(REDIRECTED, make.contact), beyond=True),
+            case("closed", "handler.E1", on(CLOSED, make.contact)),
         ),
     ),
     Law(
@@ -94,13 +100,15 @@ LAWS = [
             case("unsigned", "handler.E1", on(DISPATCHED, make.reply)),
             case("after a rejected objection", "handler.E1", on(REJECTED, make.reply)),
             case("the unit sent on to", "handler.E1", on(ONWARD, make.reply)),
+            case("late, after a missed visit", "handler.E1",
+                 on(MISSED, make.reply, **LATE), after=LIMIT + HOUR),
         ),
         (
             case("nobody has it", "handler.E1", on(REGISTERED, make.reply), beyond=True),
             case("another unit", "handler.W1", on(HANDLING, make.reply), beyond=True),
             case("twice", "handler.E1", on(REPLIED, make.reply)),
             case("while disputed", "handler.E1", on(DISPUTED, make.reply)),
-            case("after a visit", "handler.E1", on(MISSED, make.reply, **LATE), after=LIMIT + HOUR),
+            case("closed", "handler.E1", on(ENDED, make.reply, **LATE), after=LIMIT + HOUR),
         ),
     ),
     Law(

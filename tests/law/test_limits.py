@@ -57,7 +57,7 @@ WORKING = [
     (3, "09-27 10:00", "10-08"),
     (4, "09-30 10:00", "10-11"),
     (5, "09-30 10:00", "10-12"),  # Saturday the 12th made up
-    (5, "02-08 10:00", "02-22"),  # 春节 10–17 February, Sunday the 18th made up
+    (5, "02-08 10:00", "02-21"),  # 春节 10–17 February, Sunday the 18th made up
 ]
 
 

@@ -12,6 +12,9 @@ from tests.law.scenes import (
     ASKED,
     DISPATCHED,
     DISPUTED,
+    DISTRICT,
+    ENDED,
+    ENDED_DISPUTED,
     HANDLING,
     REDIRECTED,
     REGISTERED,
@@ -23,6 +26,7 @@ from tests.law.scenes import (
 
 #: Class L3: to the end of the next working day, Tuesday 5 March 24:00.
 WINDOW = timedelta(hours=38)
+WEEK = timedelta(days=7)
 SECOND = timedelta(seconds=1)
 
 LAWS = [
@@ -31,12 +35,13 @@ LAWS = [
         "条例:十二(3)",
         (
             case("the lead", "head.E1", on(DISPATCHED, make.objection)),
+            case("a district as lead", "coordinator.E", on(DISTRICT, make.objection)),
             case("the lead having signed", "head.E1", on(HANDLING, make.objection)),
         ),
         (
             case("nobody has it yet", "head.E1", on(REGISTERED, make.objection), beyond=True),
             case("another street", "head.E2", on(DISPATCHED, make.objection), beyond=True),
-            case("the district", "coordinator.E", on(DISPATCHED, make.objection), beyond=True),
+            case("the district beside", "coordinator.E", on(DISPATCHED, make.objection)),
         ),
     ),
     Law(
@@ -76,7 +81,11 @@ LAWS = [
         "only_an_open_order_is_objected_to",
         "条例:十二(3)",
         (case("an extension is pending", "head.E1", on(ASKED, make.objection)),),
-        (case("replied", "head.E1", on(REPLIED, make.objection)),),
+        (
+            case("replied", "head.E1", on(REPLIED, make.objection)),
+            case("closed", "head.E1", on(ENDED, make.objection), after=WEEK,
+                 also="objection_is_in_time"),
+        ),
     ),
     Law(
         "ruling_answers_an_objection",
@@ -85,6 +94,8 @@ LAWS = [
         (
             case("none was made", "reviewer.HOT", on(DISPATCHED, make.rejection)),
             case("upheld from nowhere", "reviewer.HOT", on(DISPATCHED, make.ruling)),
+            case("closed by visits", "reviewer.HOT", on(ENDED_DISPUTED, make.rejection),
+                 after=WEEK),
             case("ruled already", "reviewer.HOT", on(REJECTED, make.rejection)),
             case("ruled and gone", "reviewer.HOT", on(REDIRECTED, make.ruling, unit="E2"),
                  also="ruling_is_impartial"),

@@ -82,6 +82,8 @@ LAWS = [
             case("after a valid one", BY, see(CLOSED)),
             case("after three missed", BY, see(then(REPLIED, MISSED, MISSED, MISSED))),
             case("no parameter, past the limit", BY, see(UNGOVERNED), after=FEBRUARY + DUE),
+            case("no parameter, missed", BY, on(UNGOVERNED, make.missed_visit),
+                 after=FEBRUARY + DUE),
         ),
     ),
     Law(

@@ -63,7 +63,6 @@ def costs(site):
         for post in Post:
             person = site.enter(LOGINS[post])
             for address in pages(site, post):
-                person.get(address)
                 with site.statements() as seen:
                     answer = person.get(address)
                 assert answer.status_code == 200, (address, answer.status_code)
@@ -76,7 +75,6 @@ def pages(site, post: Post):
     for table in VIEWED:
         base = f"/admin/{table.__tablename__}"
         if "r" in right(post, table).verbs:
-            yield f"{base}/"
             yield f"{base}/?size=100"
         if "c" in right(post, table).verbs:
             yield f"{base}/new/"
