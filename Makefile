@@ -12,7 +12,7 @@ export FLASK_APP := wsgi
 # $(call step,what,command): says what is being done; a failure ends in one line that names it.
 step = @echo "$(1)…"; $(2) || { echo "$(1)失败" >&2; exit 1; }
 
-.PHONY: help setup run demo test lint fmt check docs bench screenshots migration lock
+.PHONY: help setup run serve demo test lint fmt check docs bench screenshots migration lock
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,6 +24,11 @@ run: $(VENV)/base.stamp ## 启动门户：http://127.0.0.1:12345
 	$(call step,升级数据库,$(FLASK) db upgrade)
 	$(call step,载入基础资料,$(FLASK) seed reference)
 	@[ "$${PORTAL_ENV:-development}" != development ] || $(MAKE) demo-accounts
+	@exec $(PY) -m gunicorn -c gunicorn.conf.py wsgi:app
+
+serve: export PORTAL_ENV := $(or $(PORTAL_ENV),production)
+serve: $(VENV)/base.stamp ## 生产启动：核对数据库已升级，不载入任何资料
+	@$(FLASK) db check >/dev/null
 	@exec $(PY) -m gunicorn -c gunicorn.conf.py wsgi:app
 
 .PHONY: demo-accounts

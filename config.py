@@ -65,6 +65,13 @@ class Config:
     secure_cookies: bool = False
     """``PORTAL_SECURE_COOKIES``: send cookies over HTTPS only; by default so in production."""
 
+    proxies: int = 0
+    """``PORTAL_PROXIES``: how many reverse proxies stand before the server; whose
+    ``X-Forwarded-For`` and ``X-Forwarded-Proto`` are believed."""
+
+    workers: int = 2
+    """``WEB_CONCURRENCY``: how many processes the server runs."""
+
     timezone: str = field(default=TIMEZONE, init=False)
     """Time on screen; fixed, because the limits of the regulation are Beijing time."""
 
@@ -88,6 +95,8 @@ class Config:
             max_body=read.number("PORTAL_MAX_BODY", cls.max_body, 64 * 1024, 1024**3),
             log_level=read.choice("PORTAL_LOG_LEVEL", _LOG_LEVELS, cls.log_level),
             secure_cookies=read.flag("PORTAL_SECURE_COOKIES", production),
+            proxies=read.number("PORTAL_PROXIES", cls.proxies, 0, 8),
+            workers=read.number("WEB_CONCURRENCY", cls.workers, 1, 64),
         )
 
 

@@ -11,7 +11,7 @@ _host = f"[{_settings.host}]" if ":" in _settings.host else _settings.host
 
 bind = f"{_host}:{_settings.port}"
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+workers = _settings.workers
 threads = 4
 timeout = 60
 graceful_timeout = 30

@@ -15,6 +15,7 @@ from app.kernel import clock
 from app.kernel.audit import Refusal
 from app.kernel.model import Case
 from app.kernel.types import Labeled
+from app.models.act import Act
 from app.models.work_order import WorkOrder
 from app.portal.auth import User
 from tests import make
@@ -106,6 +107,10 @@ class Portal:
             held = {k: getattr(row, k) for k in ticks}
             values = held | draft.values
             values["version"] = f"{row.id}:{getattr(row, 'version', 1)}"
+        elif issubclass(draft.table, Act) and isinstance(values.get("order"), int):
+            # As the form would say it, opened on its order.
+            order = self.world.get(WorkOrder, values["order"])
+            values["version"] = f"{order.id}:{order.version}" if order else ""
         return {
             name: text
             for name, value in values.items()

@@ -78,7 +78,8 @@ class World:
             with session.no_autoflush:
                 self.rows = [self.apply(session, each) for each in drafts]
                 if expecting is not None:
-                    session.expecting(self.rows[0].order, expecting)
+                    order = session.get(WorkOrder, self.rows[0].order_id)
+                    session.expecting(order, expecting)
             session.commit()
             return set()
         except PortalError as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -28,6 +29,7 @@ REASONS = {
     errno.EROFS: "磁盘只读",
 }
 UNMIGRATED = "数据库尚未建立，请先运行 flask db upgrade"
+OUTDATED = "数据库结构不是最新版本，请先运行 flask db upgrade"
 
 
 def init_cli(app: Flask) -> None:
@@ -97,13 +99,21 @@ class Group(AppGroup):
 @contextmanager
 def failing() -> Iterator[None]:
     """Turn what goes wrong on purpose, and what the database cannot do, into one line."""
-    from sqlalchemy.exc import OperationalError, ProgrammingError
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 
     try:
         yield
     except PortalError as error:
         raise Failure(str(error)) from None
-    except (OperationalError, ProgrammingError) as error:
+    except CommandError as error:
+        raise Failure(_unmoved(str(error))) from None
+    except DatabaseError as error:
+        # SQLite raises the plain class for a file that is no database; others are our own fault.
+        if not isinstance(error, OperationalError | ProgrammingError) and (
+            type(error) is not DatabaseError
+        ):
+            raise
         said = str(error.orig)
         missing = "no such table" in said or ("relation" in said and "does not exist" in said)
         raise Failure(UNMIGRATED if missing else f"数据库不可用：{first_line(said)}") from None
@@ -112,6 +122,16 @@ def failing() -> Iterator[None]:
     except OSError as error:
         named = f" {error.filename}" if error.filename else ""
         raise Failure(f"无法读写文件{named}：{REASONS.get(error.errno or 0, error)}") from None
+
+
+def _unmoved(said: str) -> str:
+    """Why the schema was not moved, in Chinese."""
+    if "up to date" in said:
+        return OUTDATED
+    if "locate revision" in said or "No such revision" in said:
+        named = re.search(r"'([^']*)'", said)
+        return f"没有数据库版本“{named[1] if named else ''}”，可用 flask db current 查看现处的版本"
+    return f"数据库版本操作没有完成：{first_line(said)}"
 
 
 def first_line(text: str) -> str:
@@ -131,5 +151,5 @@ def migrated() -> Engine:
     if held is None:
         raise Failure(UNMIGRATED)
     if held != head():
-        raise Failure("数据库结构不是最新版本，请先运行 flask db upgrade")
+        raise Failure(OUTDATED)
     return engine

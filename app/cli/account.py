@@ -10,7 +10,7 @@ from app.kernel.session import GovernedSession
 from app.services import accounts
 from app.services.password import hashed
 
-account = Group("account", help="账号：新建、停用、重置口令。")
+account = Group("account", help="账号：新建、停用、重置密码。")
 
 
 @account.command("add")
@@ -19,7 +19,7 @@ account = Group("account", help="账号：新建、停用、重置口令。")
 @click.option("--unit", required=True, help="单位编码。")
 @click.option("--login", help="登录名；不填则由岗位和单位编码生成。")
 def add(name: str, post: str, unit: str, login: str | None) -> None:
-    """新建账号，显示一次性口令（只显示这一次）。"""
+    """新建账号，显示一次性密码（只显示这一次）。"""
     held = accounts.post_of(post)
     engine, plain = migrated(), accounts.one_time_password()
     stored = hashed(plain)
@@ -44,15 +44,15 @@ def disable(login: str) -> None:
 @account.command("reset")
 @click.argument("login", metavar="登录名")
 def reset(login: str) -> None:
-    """重置口令，显示新的一次性口令（只显示这一次）。"""
+    """重置密码，显示新的一次性密码（只显示这一次）。"""
     engine, plain = migrated(), accounts.one_time_password()
     stored = hashed(plain)
     with GovernedSession(engine, SYSTEM) as session:
         accounts.reset_account(accounts.account_of(session, login), stored)
         session.commit()
-    click.echo(f"账号 {login} 的口令已重置，已有的登录全部失效")
+    click.echo(f"账号 {login} 的密码已重置，已有的登录全部失效")
     _show(plain)
 
 
 def _show(plain: str) -> None:
-    click.echo(f"一次性口令：{plain}（首次登录须修改）")
+    click.echo(f"一次性密码：{plain}（首次登录须修改）")

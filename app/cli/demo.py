@@ -165,7 +165,7 @@ def _desk(portal: Any, engine: Engine) -> Desk:
         if login not in inside:
             inside[login] = Visitor(portal.test_client())
             if not inside[login].enter(login, demo_people.PASSWORD):
-                raise Failure(f"账号 {login} 的口令已修改，不能用于演示")
+                raise Failure(f"账号 {login} 的密码已修改，不能用于演示")
         return inside[login]
 
     def head_of(unit: Unit) -> str:

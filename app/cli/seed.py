@@ -129,9 +129,9 @@ def _show(rows: Sequence[tuple[str, ...]]) -> None:
     """A table; a Chinese character is two columns wide."""
     if not rows:
         return
-    lines = [("登录名", "岗位", "单位", "口令"), *rows]
+    lines = [("登录名", "岗位", "单位", "密码"), *rows]
     widths = [max(_width(each[column]) for each in lines) for column in range(4)]
-    click.echo("演示账号（口令公开，仅供试用）：")
+    click.echo("演示账号（密码公开，仅供试用）：")
     for each in lines:
         cells = (
             cell + " " * (wide - _width(cell)) for cell, wide in zip(each, widths, strict=True)

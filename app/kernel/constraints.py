@@ -21,6 +21,8 @@ def explain(error: IntegrityError) -> PortalError:
         return Unlawful([Finding("append_only", "", "此类记录只增不改，不得修改或删除")])
     found = _constraint(error)
     sentence = (found.info.get("sentence") if found is not None else None) or ""
+    if found is not None and "fields" in found.info:
+        return Unlawful([Finding("unique", "", sentence, found.info["fields"])])
     if isinstance(found, UniqueConstraint) or "unique" in told.lower():
         return Stale(sentence or "编号重复，或他人刚刚已作同样操作，请刷新后重试")
     if "foreign key" in told.lower():

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 
 from app.kernel.errors import BulkWriteForbidden
 
+BEGINNINGS = ("BEGIN", "BEGIN IMMEDIATE")
+
 _governed: WeakSet[Connection] = WeakSet()
 
 
@@ -26,7 +28,7 @@ def make_engine(url: str) -> Engine:
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _pragmas)
         event.listen(made, "begin", _begin)
-    event.listen(made, "before_execute", _only_governed)
+    event.listen(made, "before_cursor_execute", _only_governed)
     return made
 
 
@@ -59,7 +61,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(begin)
 
 
-def _only_governed(connection: Connection, statement: Any, *_: Any) -> None:
-    if connection in _governed or connection.get_execution_options().get("kernel"):
+def _only_governed(connection: Connection, _: Any, statement: str, *__: Any) -> None:
+    kernel = connection.get_execution_options().get("kernel") or statement in BEGINNINGS
+    if kernel or connection in _governed:
         return
     raise BulkWriteForbidden("不得绕过法定规则直接执行语句")

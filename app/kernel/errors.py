@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,9 @@ class Forbidden(PortalError):
 
 
 class Stale(PortalError):
-    """Somebody else acted in between; ``since`` lists what happened meanwhile."""
+    """Somebody else acted in between."""
 
     status = 409
-
-    def __init__(self, message: str, since: Sequence[Any] = ()) -> None:
-        """``since``: rows written after the version the person saw, oldest first."""
-        self.since = tuple(since)
-        super().__init__(message)
 
 
 class BulkWriteForbidden(PortalError):

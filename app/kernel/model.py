@@ -69,6 +69,8 @@ class Base(DeclarativeBase):
     #: True: rows never change. Column names: those never change and the row never goes.
     __append_only__: ClassVar[bool | tuple[str, ...]] = False
     __audited__: ClassVar[bool] = True
+    #: Keys of rows a new row relies on: held against change until it is written.
+    __holds__: ClassVar[tuple[str, ...]] = ()
 
     id: Mapped[int] = mapped_column(primary_key=True, info=ui("序号", form=False))
 

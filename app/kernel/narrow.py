@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import TextClause
 from sqlalchemy.orm.util import LoaderCriteriaOption
+from sqlalchemy.sql import visitors
+
+#: What SQLAlchemy itself writes as text, in counts and EXISTS.
+HARMLESS = {"*", "1"}
+
+
+def bare(statement: Any) -> bool:
+    """Whether a query carries SQL text, which could undo the criterion it is narrowed by."""
+    parts: Iterable[Any] = visitors.iterate(statement)
+    return any(
+        isinstance(each, TextClause)
+        or (getattr(each, "is_literal", False) and each.name not in HARMLESS)
+        for each in parts
+    )
 
 
 class Narrowing(LoaderCriteriaOption):

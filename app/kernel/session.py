@@ -14,6 +14,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from app.kernel import engine, write
 from app.kernel.constraints import explain
 from app.kernel.errors import BulkWriteForbidden, Finding, Forbidden, PortalError, Stale
+from app.kernel.narrow import bare
 
 
 class Actor(Protocol):
@@ -80,9 +81,10 @@ class GovernedSession(Session):
         """What the law would say to each of these acts now; nothing is written (design §2, 26)."""
         return write.rehearse(self, acts)
 
-    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+    def get(self, entity: Any, ident: Any, **_: Any) -> Any:
         """Always by query: an identity-map hit would pass the scope by (M2)."""
-        key = inspect(entity).primary_key[0]
+        mapper = inspect(entity)
+        key = mapper.get_property_by_column(mapper.primary_key[0]).class_attribute
         return self.scalars(select(entity).where(key == ident)).one_or_none()
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
@@ -103,7 +105,7 @@ class GovernedSession(Session):
         raise BulkWriteForbidden("不得绕过法定规则直接使用数据库连接")
 
     def bulk_save_objects(self, *_: Any, **__: Any) -> Any:
-        """Refused: it passes the law by (M5), and a merge finds rows in memory unscoped (M2)."""
+        """Refused: it passes the law by (M5), or finds rows in memory unscoped (M2)."""
         raise BulkWriteForbidden("不得绕过法定规则批量写入")
 
     bulk_insert_mappings = bulk_update_mappings = merge = merge_all = bulk_save_objects
@@ -124,6 +126,8 @@ def _scope(state: ORMExecuteState) -> None:
     if session.principal is None and not session.unscoped:
         raise Forbidden("请先登录")
     if not session.unscoped and not state.is_column_load:
+        if not state.is_relationship_load and bare(state.statement):
+            raise BulkWriteForbidden("不得在查询中夹带原生语句")
         state.statement = state.statement.options(*session.principal.guards())
 
 

@@ -1,4 +1,4 @@
-"""The write phases: complete, lock, authorise, derive, authorise reach, examine, record."""
+"""The write phases: complete, lock, authorise, derive, examine, number, record."""
 
 from __future__ import annotations
 
@@ -94,8 +94,10 @@ class _Write:
         if missing:
             said = [law for each in missing for law in in_law(self.rows, each)]
             raise Unlawful(list(dict.fromkeys(said)))
+        begun = [pair for pair in rows if _begins(pair[0])]
+        self.authorise_reach([pair for pair in rows if pair not in begun])
         settle(session, [row for row, _ in rows], self.was, self.remember)
-        self.authorise_reach()
+        self.authorise_reach(begun)
         self.examine()
         self.number()
         self.note()
@@ -115,18 +117,28 @@ class _Write:
             if any(row is not each and row.order is each for row, _ in self.rows):  # type: ignore[attr-defined]
                 flag_modified(each, "status")  # every act is a new version of its order
         for row, verb in self.rows:
-            if verb != "c":
+            if verb == "c":
+                self.hold(row)
+            else:
                 self.remember(row)
                 expected = self.session.expected.get(row)
                 if expected is not None and expected != self.was[row].version:
                     raise Stale("他人已修改该记录，请核对后重新提交")
 
-    def remember(self, row: Any) -> None:
+    def hold(self, row: Base) -> None:
+        """Keep the rows a new row relies on from changing until it is written (``__holds__``)."""
+        for key in row.__holds__:
+            for name in stored_relations(type(row), key):
+                target = getattr(row, name)
+                if target is not None and inspect(target).persistent:
+                    self.remember(target, sharing=True)
+
+    def remember(self, row: Any, sharing: bool = False) -> None:
         """The stored row, locked; columns nobody has typed over are brought up to date (M6)."""
         if row in self.was or inspect(row).pending:
             return
         table = type(row).__table__
-        query = select(table).where(table.c.id == row.id).with_for_update()
+        query = select(table).where(table.c.id == row.id).with_for_update(read=sharing)
         held = self.session.in_kernel(query).mappings().one_or_none()
         if held is None:
             raise Stale("该记录已不存在")
@@ -153,10 +165,14 @@ class _Write:
                 if meta["by"] and not actor.system and actor.post not in meta["by"]:
                     raise Forbidden(f"{actor.title}无权填写“{meta['label']}”")
 
-    def authorise_reach(self) -> None:
-        """The rows a person wrote, and those they point at, must be within reach."""
+    def authorise_reach(self, rows: list[tuple[Base, str]]) -> None:
+        """The rows a person wrote, and those they point at, must be within reach.
+
+        Judged by the facts as they stood; only what begins an order, or comes with its beginning,
+        is within the reach that it brings about itself.
+        """
         actor: Any = self.session.principal
-        for row, _ in self.rows:
+        for row, _ in rows:
             if not actor.reaches(row):
                 raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
             for relation in inspect(type(row)).relationships:
@@ -188,6 +204,11 @@ class _Write:
             for row, verb in changed(self.session)
             if type(row).__audited__
         ]
+
+
+def _begins(row: Any) -> bool:
+    order = row.order if isinstance(row, Case) else None  # type: ignore[attr-defined]
+    return order is not None and not inspect(order).persistent
 
 
 def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:

@@ -30,9 +30,9 @@ class Calendar:
     days: tuple[tuple[int, date, DayKind], ...]
     version: int
 
-    def kinds(self, version: int) -> dict[date, DayKind]:
-        """What each day is, as the calendar stood at ``version``; a later row supersedes."""
-        return {day: kind for number, day, kind in self.days if number <= version}
+    def kinds(self) -> dict[date, DayKind]:
+        """What each day is; a later row supersedes."""
+        return {day: kind for _, day, kind in self.days}
 
 
 def calendar_from(row: Any, start: date) -> Calendar:
@@ -43,7 +43,11 @@ def calendar_from(row: Any, start: date) -> Calendar:
         newest = select(func.max(CalendarDay.id)).scalar_subquery()
         query = (
             select(CalendarDay.id, CalendarDay.day, CalendarDay.kind, newest)
-            .where(CalendarDay.day > start, CalendarDay.day <= start + timedelta(days=AHEAD))
+            .where(
+                CalendarDay.day > start,
+                CalendarDay.day <= start + timedelta(days=AHEAD),
+                CalendarDay.valid_from <= start,
+            )
             .order_by(CalendarDay.id)
         )
         found = session_of(row).execute(query).all()
@@ -53,8 +57,8 @@ def calendar_from(row: Any, start: date) -> Calendar:
     return calendar
 
 
-def due(row: Any, start: datetime, limit: Parameter, version: int | None = None) -> datetime:
-    """When a limit ends that starts at ``start``, by the calendar as it stood at ``version``.
+def due(row: Any, start: datetime, limit: Parameter) -> datetime:
+    """When a limit ends that starts at ``start``, by the calendar as published by then.
 
     Minutes, hours and days run on to the second, nights and holidays included. Of working days
     the first is the day after; the last ends at 24:00 Beijing time. A working day the calendar
@@ -63,8 +67,7 @@ def due(row: Any, start: datetime, limit: Parameter, version: int | None = None)
     if limit.measure is not Measure.WORKING_DAYS:
         return start + span(limit)
     left, today = limit.value, local_date(start)
-    calendar = calendar_from(row, today)
-    days = calendar.kinds(calendar.version if version is None else version)
+    days = calendar_from(row, today).kinds()
     while left:
         today += timedelta(days=1)
         if today not in days:

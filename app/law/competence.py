@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.law.reading import heir
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Level, UnitKind
 from app.models.unit import Unit
@@ -12,6 +13,12 @@ def is_district(unit: Unit | None) -> bool:
     return bool(unit and unit.kind is UnitKind.GOVERNMENT and unit.level is Level.DISTRICT)
 
 
+def falls_to_a_district(entry: CatalogueEntry) -> bool:
+    """Whether bodies of the district are competent, so that its government can send it on."""
+    kinds = {UnitKind.STREET, UnitKind.DISTRICT_DEPARTMENT}
+    return entry.named_unit is None and (entry.territorial or entry.competent_kind in kinds)
+
+
 def serves(unit: Unit, place: Unit | None) -> bool:
     """Whether the place lies in the unit's area; bodies of the whole city serve every place."""
     if unit.area_id is None:
@@ -20,12 +27,12 @@ def serves(unit: Unit, place: Unit | None) -> bool:
 
 
 def competent(entry: CatalogueEntry, unit: Unit) -> bool:
-    """Named in the entry, or of its kind and function.
+    """Named in the entry (or heir of whom it names), or of its kind and function.
 
     For a territorial entry a district department with the function is competent as well.
     """
-    if entry.named_unit_id is not None:
-        return unit.id == entry.named_unit_id
+    if entry.named_unit is not None:
+        return unit is entry.named_unit or unit is heir(entry.named_unit)
     kind = unit.kind is entry.competent_kind
     if entry.territorial:
         return kind or (

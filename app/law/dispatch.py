@@ -11,12 +11,14 @@ from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
 from app.law.calendar import calendar_from, due
-from app.law.competence import competent, is_district, serves
+from app.law.competence import competent, falls_to_a_district, is_district, serves
 from app.law.parameters import entry_in_force, parameter, span
-from app.law.reading import dispatches, disposal, live, pending_objection, reply_of
+from app.law.reading import disposal, due_of, heir, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
-from app.models.enums import DispatchGround, Level, UnitKind
+from app.models.enums import DispatchGround, Level, LimitClass, UnitKind
+from app.models.objection import Objection
+from app.models.ruling import Ruling
 from app.models.unit import Unit
 
 # ---- what a dispatch pins ---------------------------------------------------------------------
@@ -30,7 +32,7 @@ def place_in_the_sequence(act: Dispatch, _: Any) -> tuple[int, DispatchGround | 
         ground = DispatchGround.RULING
     elif before is None:
         ground = DispatchGround.FIRST
-    elif not before.unit.active and before.unit.successor is act.unit:
+    elif not before.unit.active and heir(before.unit) is act.unit:
         ground = DispatchGround.SUCCESSOR
     else:
         ground = DispatchGround.ONWARD
@@ -55,23 +57,37 @@ def limit_of_the_dispatch(act: Dispatch, _: Any) -> tuple[Any, ...]:
 def _limit(act: Dispatch) -> tuple[Any, ...]:
     if act.entry is None:
         return (None,) * 9
-    level, on = act.entry.limit_class, local_date(act.at)
+    before, on = live(act), local_date(act.at)
+    if before is not None and act.ruling is None:
+        return _inherited(act, before)
+    level = act.entry.limit_class
     limit = parameter(act, f"handle.{level}", on)
-    version, start = calendar_from(act, on).version, _start(act)
-    ends = due(act, start, limit)
+    ends = due(act, act.at, limit)
     warn = ends - span(parameter(act, f"warn.{level}", on))
-    window = due(act, act.at, parameter(act, f"objection.window.{level}", on))
     text = f"{limit.value}{limit.measure.label}"
-    basis = f"{limit.basis}；目录依据：{act.entry.basis}"[:200]
-    return level, text, basis, limit.id, version, start, ends, max(start, warn), window
+    basis = f"{limit.basis}；目录依据：{act.entry.basis}"
+    version, window = calendar_from(act, on).version, _window(act, level)
+    return level, text, basis, limit.id, version, act.at, ends, max(act.at, warn), window
 
 
-def _start(act: Dispatch) -> datetime:
-    """The clock starts with the city's dispatch; onward and to a successor it runs on."""
-    before = live(act)
-    if before is None or act.ruling is not None:
-        return act.at
-    return before.starts_at
+def _inherited(act: Dispatch, before: Dispatch) -> tuple[Any, ...]:
+    """Sent on, or to a successor, the clock runs on as it was pinned, extensions included."""
+    ends, level = due_of(before, act), before.limit_class
+    return (
+        level,
+        before.limit_text,
+        before.limit_basis,
+        before.parameter_id,
+        calendar_from(act, local_date(act.at)).version,
+        before.starts_at,
+        ends,
+        ends - margin(before),
+        _window(act, level),
+    )
+
+
+def _window(act: Dispatch, level: LimitClass) -> datetime:
+    return due(act, act.at, parameter(act, f"objection.window.{level}", local_date(act.at)))
 
 
 @rule(Dispatch, clause="条例:十三")
@@ -114,10 +130,14 @@ def entry_covers_the_kind_of_demand(act: Dispatch, _: Any) -> str | None:
 
 @rule(Dispatch, clause="条例:十一(2)", fields="unit unit_id")
 def unit_is_competent(act: Dispatch, _: Any) -> str | None:
-    """职权法定：承办单位须为目录条目指定的单位，或具有该条目要求的类别和职能。"""
-    if act.entry is None or act.unit is None or is_district(act.unit):
+    """职权法定：承办单位须为目录条目指定的单位，或具有该条目要求的类别和职能。
+
+    区政府只接收本区单位有职责的事项，由其转派。
+    """
+    if act.entry is None or act.unit is None:
         return None
-    if not competent(act.entry, act.unit):
+    district = is_district(act.unit)
+    if not (falls_to_a_district(act.entry) if district else competent(act.entry, act.unit)):
         duty = act.entry.named_unit or "".join(
             (act.entry.competent_kind.label if act.entry.competent_kind else "",
              f"（{act.entry.competent_function}）" if act.entry.competent_function else "")
@@ -139,6 +159,14 @@ def unit_is_of_the_place(act: Dispatch, _: Any) -> str | None:
     if act.entry.territorial and street and act.unit is not act.place:
         return f"诉求所在地为{act.place}，属地事项应派{act.place}"
     return None
+
+
+@rule(Dispatch, clause="平台规则:place", fields="place place_id")
+def place_is_an_area(act: Dispatch, _: Any) -> str | None:
+    """所在地为街道、乡镇，或只能确定到的区。"""
+    if act.place is None or act.place.level is Level.STREET or is_district(act.place):
+        return None
+    return f"{act.place}不是地方，所在地须为街道、乡镇，或只能确定到的区"
 
 
 @rule(Dispatch, clause="条例:十二(1)(二)", fields="unit unit_id place place_id")
@@ -185,8 +213,8 @@ def target_is_active(act: Dispatch, _: Any) -> str | None:
     """承办单位须在用；已撤并的，由承接其职能的单位承办。"""
     if act.unit is None or act.unit.active:
         return None
-    heir = act.unit.successor
-    return f"{act.unit}已停用，" + (f"请派承接单位{heir}" if heir else "请另选单位")
+    successor = heir(act.unit)
+    return f"{act.unit}已停用，" + (f"请派承接单位{successor}" if successor else "请另选单位")
 
 
 @rule(Dispatch, clause="条例:十四(1)")
@@ -197,9 +225,9 @@ def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
         return None
     if is_district(before.unit) and act.by_unit is before.unit:
         return None
-    if not before.unit.active and before.unit.successor is not None:
-        heir = f"{before.unit}已停用，应由承接其职能的{before.unit.successor}承办"
-        return None if act.unit is None else heir
+    if not before.unit.active and (successor := heir(before.unit)) is not None:
+        sentence = f"{before.unit}已停用，应由承接其职能的{successor}承办"
+        return None if act.unit is None else sentence
     return f"本工单由{before.unit}首接，不得改派；该单位认为派单有误的，可提出派单异议"
 
 
@@ -217,6 +245,17 @@ def only_an_open_order_is_dispatched(act: Dispatch, was: Any) -> str | None:
     return None
 
 
+@rule(Dispatch, clause="条例:十二(3)", fields="unit unit_id")
+def upheld_objector_is_left_alone(act: Dispatch, was: Any) -> str | None:
+    """异议已成立的单位，不得再以转派等方式承办同一工单。"""
+    if was is not None or act.unit is None:
+        return None
+    own = {each for each in facts(act, Objection) if each.by_unit is act.unit}
+    if own and any(each.upheld and each.objection in own for each in facts(act, Ruling)):
+        return f"{act.unit}对本工单的异议已经成立，不得再派该单位"
+    return None
+
+
 # ---- what follows of itself -------------------------------------------------------------------
 
 
@@ -231,9 +270,3 @@ def district_is_copied(order: Any) -> Iterable[dict[str, Unit | Dispatch]]:
 def margin(act: Dispatch) -> timedelta:
     """How long before its end the order is shown as 临期; pinned with the dispatch."""
     return act.due_at - act.warn_at
-
-
-def first(order: Any) -> Dispatch | None:
-    """The first dispatch: the citizen's clock starts there."""
-    found = dispatches(order)
-    return found[0] if found else None

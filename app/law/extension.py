@@ -70,9 +70,10 @@ def extension_is_asked_in_time(act: Extension, was: Any) -> str | None:
         return None
     try:
         ahead = _parameter(act, "margin")
+        latest = act.old_due_at - span(ahead)
     except NoLawInForce as reason:
         return str(reason)
-    if act.at > act.old_due_at - span(ahead):
+    if act.at > latest:
         ends = f"{local(act.old_due_at):%Y-%m-%d %H:%M}"
         return f"期限为 {ends}，延期须至少提前{ahead.value}{ahead.measure.label}申请，现已来不及"
     return None
@@ -97,15 +98,17 @@ def extension_keeps_within_limits(act: Extension, was: Any) -> str | None:
     """延期的次数和长度不超过参数。"""
     if act.dispatch is None or act.days is None or was is not None:
         return None
-    if not 0 < act.days <= LONGEST:
+    if act.days <= 0:
         return "延长天数须为正整数"
     try:
         count, length = _parameter(act, "count").value, _parameter(act, "length")
+        longest = span(length) / timedelta(days=1)
     except NoLawInForce as reason:
         return str(reason)
-    if timedelta(days=act.days) > span(length):
+    if act.days > longest:
         return f"一次延长不得超过{length.value}{length.measure.label}"
-    if sum(each.extension.dispatch is act.dispatch for each in granted(act)) >= count:
+    clock = act.dispatch.starts_at
+    if sum(each.extension.dispatch.starts_at == clock for each in granted(act)) >= count:
         return f"本工单已延期{count}次，不得再延"
     return None
 

@@ -107,7 +107,7 @@ def ruling_is_impartial(act: Ruling, _: Any) -> str | None:
     """裁定由审核机构作出，提出异议的单位和本工单的派单人不得参与。"""
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
         return f"{act.by_unit}不是派单异议审核机构，不得裁定"
-    dispatchers = {each.by_id for each in dispatches(act) if each.ruling is not act}
+    dispatchers = {each.by_id for each in dispatches(act) if each.ruling is None}
     if act.by_id is not None and act.by_id in dispatchers:
         return "本工单由您派单，派单人不得审核自己派单的异议，请由其他审核员裁定"
     if act.objection is not None and act.by_unit is act.objection.by_unit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,8 +11,59 @@ from sqlalchemy import select
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import session_of
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import Measure
+from app.models.enums import LimitClass, Measure
 from app.models.parameter import Parameter
+
+TIME = frozenset({Measure.MINUTES, Measure.HOURS, Measure.CALENDAR_DAYS})
+COUNTED = TIME | {Measure.WORKING_DAYS}
+TIMES, SWITCH = frozenset({Measure.TIMES}), frozenset({Measure.SWITCH})
+LARGEST = {Measure.MINUTES: 1440, Measure.HOURS: 720, Measure.CALENDAR_DAYS: 3650,
+           Measure.WORKING_DAYS: 30, Measure.TIMES: 9, Measure.SWITCH: 1}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Use:
+    """How the law uses a parameter: its measures, its least value, whether each class has one."""
+
+    measures: frozenset[Measure]
+    least: int = 1
+    by_class: bool = True
+
+
+USES = {
+    "handle": Use(COUNTED),
+    "warn": Use(TIME, 0),
+    "sign": Use(COUNTED),
+    "contact": Use(COUNTED),
+    "objection.window": Use(COUNTED),
+    "objection.review": Use(COUNTED),
+    "extension.allowed": Use(SWITCH, 0),
+    "extension.margin": Use(TIME, 0),
+    "extension.length": Use(TIME),
+    "extension.count": Use(TIMES, 0, by_class=False),
+    "visit.attempts": Use(TIMES, by_class=False),
+    "visit.early": Use(SWITCH, 0, by_class=False),
+    "repeat.days": Use(frozenset({Measure.CALENDAR_DAYS}), by_class=False),
+    "dispatch.limit": Use(TIME),
+}
+
+
+def unusable(row: Parameter) -> str | None:
+    """Why the law could not use a parameter; ``None`` when it can."""
+    key = row.key or ""
+    stem, _, level = key.rpartition(".")
+    use = USES.get(key) or USES.get(stem)
+    known = use is not None and (level in set(LimitClass) if use.by_class else key in USES)
+    if use is None or not known:
+        return f"规则不使用名为“{key}”的参数，请核对参数名"
+    if row.measure is None or row.value is None:
+        return None
+    if row.measure not in use.measures:
+        wanted = "、".join(each.label for each in Measure if each in use.measures)
+        return f"参数“{key}”的单位须为{wanted}"
+    if not use.least <= row.value <= LARGEST[row.measure]:
+        return f"参数“{key}”须在 {use.least} 至 {LARGEST[row.measure]} {row.measure.label}之间"
+    return None
 
 
 def parameter(row: Any, key: str, on: date) -> Parameter:
@@ -31,12 +83,14 @@ def parameter(row: Any, key: str, on: date) -> Parameter:
 
 
 def span(given: Parameter) -> timedelta:
-    """A length in natural time; working days are for ``app.law.calendar``."""
+    """A length in natural time; ``NoLawInForce`` for a measure that is none."""
     units = {
         Measure.MINUTES: timedelta(minutes=1),
         Measure.HOURS: timedelta(hours=1),
         Measure.CALENDAR_DAYS: timedelta(days=1),
     }
+    if given.measure not in units:
+        raise NoLawInForce(f"参数“{given.key}”的单位“{given.measure.label}”不能换算为时长，请改正")
     return given.value * units[given.measure]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from app.kernel.facts import facts
@@ -35,11 +36,6 @@ def lead(row: Any) -> Unit | None:
     return held.unit if held else None
 
 
-def ruling_on(objection: Objection) -> Ruling | None:
-    """The answer to an objection, if there is one."""
-    return next((each for each in facts(objection, Ruling) if each.objection is objection), None)
-
-
 def pending_objection(row: Any) -> Objection | None:
     """The objection that awaits its ruling, the row itself left out."""
     found = [each for each in facts(row, Objection) if each is not row]
@@ -67,6 +63,22 @@ def granted(row: Any) -> list[ExtensionDecision]:
         for each in facts(row, ExtensionDecision)
         if each.granted and each.extension is not None and each is not row
     ]
+
+
+def due_of(dispatch: Dispatch, row: Any) -> datetime:
+    """When a dispatch's limit ends, as far as granted extensions have moved it."""
+    moved = [each for each in granted(row) if each.extension.dispatch is dispatch]
+    return moved[-1].new_due_at if moved else dispatch.due_at
+
+
+def heir(unit: Unit) -> Unit | None:
+    """The active unit that has a unit's functions now: itself, or whoever took over in the end."""
+    passed: list[Unit] = []
+    held: Unit | None = unit
+    while held is not None and not held.active and held not in passed:
+        passed.append(held)
+        held = held.successor
+    return held if held is not None and held.active else None
 
 
 def receipt_of(dispatch: Dispatch | None, row: Any) -> Receipt | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -11,18 +12,35 @@ from app.kernel.facts import session_of
 from app.kernel.model import Public
 from app.kernel.rules import derives, rule
 from app.law.competence import is_district
+from app.law.parameters import unusable
 from app.models.account import Account
 from app.models.act import Dated
-from app.models.enums import Level, Post, UnitKind
+from app.models.calendar_day import CalendarDay
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.enums import Level, Post, Status, UnitKind
+from app.models.parameter import Parameter
 from app.models.unit import Unit
+from app.models.work_order import WorkOrder
 
-CITY_POSTS = {
+HOTLINE_POSTS = {
     Post.INTAKE,
     Post.DISPATCHER,
     Post.REVIEWER,
     Post.VISITOR,
     Post.SUPERVISOR,
 }
+#: They see the whole city, so they sit in a body of the whole city.
+CITY_POSTS = {
+    Post.KEEPER,
+    Post.ASSESSOR,
+    Post.AUDITOR,
+    Post.ACCOUNT_ADMIN,
+    Post.SECURITY_ADMIN,
+}
+LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
+CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
+LONGEST_PATH = 120
+OPEN = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED)
 
 
 @derives(Unit, clause="条例:五", field="path district", once=True)
@@ -44,7 +62,15 @@ def unit_stands_under_its_superior(unit: Unit, _: Any) -> str | None:
         return None if unit.level is Level.CITY else "区级、街乡级单位须选择上级单位"
     if ranks.index(unit.level) < ranks.index(unit.parent.level):
         return f"{unit.level.label}单位不能隶属于{unit.parent.level.label}的{unit.parent}"
-    return None
+    deep = len(unit.parent.path) + len(unit.code or "") >= LONGEST_PATH
+    return "单位层级过深，请改选上级单位" if deep else None
+
+
+@rule(Unit, clause="平台规则:reference_only", fields="code")
+def code_of_a_unit_is_plain(unit: Unit, _: Any) -> str | None:
+    """单位编码由字母、数字和连字符组成。"""
+    plain = CODE.fullmatch(unit.code or "")
+    return None if plain else "单位编码只能用字母、数字和连字符（-），最长20位"
 
 
 @rule(Unit, clause="平台规则:successor", fields="active successor successor_id")
@@ -57,12 +83,23 @@ def successor_takes_over(unit: Unit, _: Any) -> str | None:
     return "在用单位不设承接单位，请先停用本单位" if unit.active else None
 
 
+@rule(Unit, clause="平台规则:successor", fields="active successor successor_id")
+def open_orders_pass_to_a_successor(unit: Unit, was: Unit | None) -> str | None:
+    """尚有未办结工单的单位停用时，须同时设承接单位。"""
+    if was is None or not was.active or unit.active or unit.successor is not None:
+        return None
+    held = select(WorkOrder.id).where(WorkOrder.lead_id == unit.id, WorkOrder.status.in_(OPEN))
+    if session_of(unit).scalar(held.limit(1)) is None:
+        return None
+    return f"{unit}还有未办结的工单，停用时须同时设职能承接单位"
+
+
 @rule(Unit, clause="平台规则:reference_only")
 def identity_of_a_unit_is_kept(unit: Unit, was: Unit | None) -> str | None:
-    """单位的编码、上级和层级建立后不改，机构调整另作承接。"""
-    kept = ("code", "parent_id", "level")
+    """单位的编码、上级、层级和类别建立后不改，机构调整另作承接。"""
+    kept = ("code", "parent_id", "level", "kind")
     if was is not None and any(getattr(unit, key) != getattr(was, key) for key in kept):
-        return "单位的编码、上级单位和层级不得改动；机构调整请停用原单位并设承接单位"
+        return "单位的编码、上级、层级和类别不得改动；机构调整请停用原单位并设承接单位"
     return None
 
 
@@ -74,8 +111,10 @@ def dated_rows_are_superseded(row: Any, was: Any) -> str | None:
 
 @rule(Dated, clause="平台规则:first_version", fields="valid_from")
 def later_version_is_not_backdated(row: Any, was: Any) -> str | None:
-    """首个版本可以自过去生效，以后的版本不得追溯。"""
+    """首个版本可以自过去生效，以后的版本不得追溯；日历以公布日为准，只要该日尚未到来。"""
     if was is not None or row.valid_from is None or row.valid_from >= local_date(row.at):
+        return None
+    if isinstance(row, CalendarDay) and row.day is not None and row.day > local_date(row.at):
         return None
     table, key = type(row), row.__dated_by__
     session: Any = session_of(row)
@@ -83,6 +122,29 @@ def later_version_is_not_backdated(row: Any, was: Any) -> str | None:
     if session.scalar(query) is None:
         return None
     return f"新版本不得追溯生效，生效日最早为 {local_date(row.at)}"
+
+
+@rule(CalendarDay, clause="平台规则:work_calendar", fields="day")
+def calendar_is_not_guessed_far_ahead(row: CalendarDay, was: Any) -> str | None:
+    """工作日历至多录到明年。"""
+    last = local_date(row.at).year + 1
+    if was is not None or row.day is None or row.day.year <= last:
+        return None
+    return f"工作日历只能录到 {last} 年"
+
+
+@rule(CatalogueEntry, clause="条例:十一(2)", fields="competent_kind named_unit named_unit_id")
+def entry_names_whose_duty_it_is(entry: CatalogueEntry, _: Any) -> str | None:
+    """有效的目录条目须写明承办单位类别或指定单位。"""
+    if not entry.in_force or entry.competent_kind is not None or entry.named_unit is not None:
+        return None
+    return "请选择承办单位类别，或指定一个承办单位"
+
+
+@rule(Parameter, clause="平台规则:handling_limits", fields="key value measure")
+def parameter_is_one_the_law_can_use(row: Parameter, was: Any) -> str | None:
+    """参数名须为规则所用，单位和数值须在可用范围内。"""
+    return unusable(row) if was is None else None
 
 
 @rule(Public, clause="平台规则:catalogue_history", deleting=True)
@@ -93,20 +155,30 @@ def reference_rows_are_kept(row: Any, _: Any) -> str | None:
 
 @rule(Account, clause="平台规则:account", fields="post unit unit_id")
 def account_sits_where_its_post_belongs(account: Account, _: Any) -> str | None:
-    """热线岗位设在热线机构，区统筹设在区政府，承办岗位设在承办单位。"""
+    """热线岗位设在热线机构，全市性岗位设在市级，区统筹设在区政府，承办岗位设在承办单位。"""
     unit, post = account.unit, account.post
     if unit is None or post is None:
         return None
     if not unit.active:
         return f"{unit}已停用，请另选单位"
-    if post in CITY_POSTS and unit.kind is not UnitKind.HOTLINE:
+    if post in HOTLINE_POSTS and unit.kind is not UnitKind.HOTLINE:
         return f"{post.label}只能设在市民热线服务机构"
+    if post in CITY_POSTS and unit.kind not in {UnitKind.HOTLINE, UnitKind.CITY_DEPARTMENT}:
+        return f"{post.label}只能设在市民热线服务机构或市级部门"
     if post is Post.COORDINATOR and not is_district(unit):
         return "区统筹只能设在区人民政府"
     handling = unit.kind not in {UnitKind.HOTLINE, UnitKind.GOVERNMENT}
     if post in {Post.HANDLER, Post.HEAD} and not handling:
         return f"{post.label}只能设在承办单位"
     return None
+
+
+@rule(Account, clause="平台规则:account", fields="login")
+def login_is_plain(account: Account, _: Any) -> str | None:
+    """登录名由字母、数字和 . _ - 组成。"""
+    if LOGIN.fullmatch(account.login or ""):
+        return None
+    return "登录名须为 3 至 40 个字母、数字或 . _ -，以字母或数字开头"
 
 
 @rule(Account, clause="平台规则:account", deleting=True)

@@ -12,15 +12,15 @@ from app.law.dispatch import margin
 from app.law.reading import (
     dispatches,
     disposal,
+    due_of,
     granted,
     live,
     pending_objection,
     receipt_of,
     reply_of,
     valid_visit,
-    visits,
 )
-from app.law.visit import attempts_allowed
+from app.law.visit import attempts_allowed, attempts_since_due
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import Role, Status
@@ -48,8 +48,7 @@ def unit_limit(order: WorkOrder, _: Any) -> tuple[datetime | None, datetime | No
     held = live(order)
     if held is None or held.due_at is None:
         return None, None
-    moved = [each for each in granted(order) if each.extension.dispatch is held]
-    due = moved[-1].new_due_at if moved else held.due_at
+    due = due_of(held, order)
     return due, due - margin(held)
 
 
@@ -82,7 +81,7 @@ def when_closed(order: WorkOrder, _: Any) -> datetime | None:
         return answer.at
     if visit := valid_visit(order):
         return visit.at
-    tried = visits(order)
+    tried = attempts_since_due(order)
     try:
         exhausted = bool(tried) and len(tried) >= attempts_allowed(order)
     except NoLawInForce:

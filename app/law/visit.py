@@ -18,6 +18,12 @@ def attempts_allowed(row: Any) -> int:
     return int(parameter(row, "visit.attempts", local_date(row.order.at)).value)
 
 
+def attempts_since_due(row: Any) -> list[Visit]:
+    """Attempts after the limit expired: only these can use up the number (条例:二十三)."""
+    due = row.order.due_at
+    return [each for each in visits(row) if due is not None and each.at >= due]
+
+
 @derives(Visit, clause="条例:二十三", field="attempt valid", once=True)
 def standing_of_the_attempt(act: Visit, _: Any) -> tuple[int, bool]:
     """每次回访都留一条记录；接通并答复的为有效回访。"""
@@ -64,7 +70,7 @@ def visit_is_not_repeated(act: Visit, was: Any) -> str | None:
         most = attempts_allowed(act)
     except NoLawInForce as reason:
         return str(reason)
-    if len(visits(act)) >= most:
+    if len(attempts_since_due(act)) >= most:
         return f"回访未接通已满{most}次，按无效回访处理，不再回访"
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import Base, Staff, ui
@@ -16,10 +16,11 @@ class Account(Staff, Base):
 
     __tablename__, __label__, __area__ = "account", "账号", "系统"
     __append_only__ = ("login",)
-
-    login: Mapped[str] = mapped_column(
-        String(40), unique=True, info=ui("登录名", list=True, search=True)
+    __table_args__ = (
+        UniqueConstraint("login", info={"sentence": "该登录名已有人使用", "fields": ("login",)}),
     )
+
+    login: Mapped[str] = mapped_column(String(40), info=ui("登录名", list=True, search=True))
     name: Mapped[str] = mapped_column(String(40), info=ui("姓名", list=True, search=True))
     post: Mapped[Post] = mapped_column(labeled(Post), info=ui("岗位", list=True, filter=True))
     unit_id: Mapped[int] = mapped_column(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class Dispatch(Act):
     """One lead for one order. The highest ``seq`` lives; what it began under is pinned on it."""
 
+    __holds__ = ("unit_id",)
+
     __tablename__, __label__, __area__ = "dispatch", "派单", "派单目录"
 
     entry_id: Mapped[int] = mapped_column(
@@ -49,7 +51,7 @@ class Dispatch(Act):
         labeled(LimitClass), info=ui("时限级别", list=True, filter=True, derived=True)
     )
     limit_text: Mapped[str] = mapped_column(String(40), info=ui("办理时限", derived=True))
-    limit_basis: Mapped[str] = mapped_column(String(200), info=ui("时限依据", derived=True))
+    limit_basis: Mapped[str] = mapped_column(Text, info=ui("时限依据", derived=True))
     starts_at: Mapped[datetime] = mapped_column(info=ui("起算时间", derived=True))
     due_at: Mapped[datetime] = mapped_column(info=ui("办理期限", list=True, derived=True))
     warn_at: Mapped[datetime] = mapped_column(info=ui("临期起点", derived=True))

@@ -15,6 +15,8 @@ from app.models.unit import Unit
 class Ruling(Act):
     """Upheld: it names the unit, and the law redispatches at once. Rejected: the unit keeps it."""
 
+    __holds__ = ("unit_id",)
+
     __tablename__, __label__, __area__ = "ruling", "异议裁定", "异议"
 
     upheld: Mapped[bool] = mapped_column(default=False, info=ui("异议成立", list=True, filter=True))

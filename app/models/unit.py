@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import Base, Public, ui
@@ -16,15 +16,14 @@ class Unit(Public, Base):
     """One body. ``path`` holds the codes from the root, so that a subtree is one range of it."""
 
     __tablename__, __label__, __area__ = "unit", "单位", "单位"
-    __append_only__ = ("code", "parent_id", "path", "level")
+    __append_only__ = ("code", "parent_id", "path", "level", "kind")
     __table_args__ = (
+        UniqueConstraint("code", info={"sentence": "该编码已有单位使用", "fields": ("code",)}),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="ck_unit_parent"),
         Index("ix_unit_kind_district", "kind", "district_id"),
     )
 
-    code: Mapped[str] = mapped_column(
-        String(20), unique=True, info=ui("编码", list=True, search=True)
-    )
+    code: Mapped[str] = mapped_column(String(20), info=ui("编码", list=True, search=True))
     name: Mapped[str] = mapped_column(String(80), info=ui("名称", list=True, search=True))
     short_name: Mapped[str] = mapped_column(String(40), info=ui("简称", search=True))
     level: Mapped[Level] = mapped_column(labeled(Level), info=ui("层级", list=True, filter=True))

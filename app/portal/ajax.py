@@ -31,9 +31,12 @@ def identity(text: Any) -> int | None:
 class Loader(AjaxModelLoader):
     """Rows of one table for one field, through the session of the request."""
 
-    def __init__(self, name: str, sessions: Any, target: type[Base]) -> None:
+    def __init__(
+        self, name: str, sessions: Any, target: type[Base], among: tuple[Any, ...] = ()
+    ) -> None:
+        """``among``: what a row must meet to be offered; the law says what may be chosen."""
         super().__init__(name, {})
-        self.sessions, self.target = sessions, target
+        self.sessions, self.target, self.among = sessions, target, among
 
     def format(self, model: Any) -> tuple[int, str] | None:
         """What goes over the wire, and what the person reads."""
@@ -62,7 +65,7 @@ class Loader(AjaxModelLoader):
         """The rows that may be chosen and match what was typed."""
         size = min(max(limit or 1, 1), LIMIT)
         start = min(max(offset or 0, 0), 1000)
-        found = choosable(self.target, query or "").offset(start).limit(size)
+        found = choosable(self.target, query or "").where(*self.among).offset(start).limit(size)
         return list(self.sessions().scalars(found))
 
 

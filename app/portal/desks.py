@@ -112,6 +112,12 @@ def _overdue(principal: Principal, now: datetime) -> Criteria:
 
 
 def _to_visit(principal: Principal, now: datetime) -> Criteria:
+    """Due, or fed back while ``visit.early`` is on.
+
+    The law takes that switch as it stood on each order's day of registration, the desk as it stands
+    today: after a change of it the desk may for a while name an order whose visit is still refused,
+    or leave one out until its limit expires.
+    """
     source = _driving(principal)
     early = (
         select(Parameter.value)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import (
     Flask,
+    current_app,
     flash,
     g,
     has_request_context,
@@ -23,7 +24,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.kernel.citation import Clause, clauses
 from app.kernel.constraints import explain
-from app.kernel.errors import Forbidden, PortalError, Stale, Unlawful
+from app.kernel.errors import Forbidden, PortalError, Unlawful
 from app.portal.db import sessions
 from app.portal.refusals import record
 from config import Config
@@ -42,6 +43,10 @@ WORDS = {
     503: ("系统暂时不能使用", "数据库暂时无法使用，请稍后重试；仍不成功的，请将请求号告知管理员。"),
 }
 BUSY = "数据库正忙，刚才的操作没有完成，请稍候片刻再试。"
+PLAIN_HTTP = (
+    "本门户只能通过 HTTPS 登录：经由 http:// 打开时，浏览器不保存登录信息，"
+    "请改用 https:// 开头的地址；仍不能登录的，请与系统管理员联系。"
+)
 UNMIGRATED = "数据库尚未升级到当前版本，请管理员运行 flask db upgrade 后重试。"
 MISSING = ("no such table", "no such column", "does not exist")
 
@@ -82,7 +87,6 @@ def page(status: int, sentence: str = "", error: PortalError | None = None) -> A
         title=title,
         sentence=sentence,
         findings=[(each, _clause(each.clause)) for each in findings],
-        since=error.since if isinstance(error, Stale) else (),
     ), status
 
 
@@ -108,9 +112,16 @@ def _http(error: HTTPException) -> Any:
 
 def _forged(_: CSRFError) -> Any:
     if request.endpoint == "auth.login":
+        if current_app.config["SESSION_COOKIE_SECURE"] and not (request.is_secure or _has_cookie()):
+            # A flash would be lost with the cookie that the browser does not keep.
+            return render_template("portal/login.html", login="", sentence=PLAIN_HTTP), 400
         flash("登录页面已过期，请重新登录", "warning")
         return redirect(url_for("auth.login"))
     return page(400, "页面已过期或来源不明，提交的内容没有保存，请返回并刷新页面后重新提交。")
+
+
+def _has_cookie() -> bool:
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _conflict(error: IntegrityError) -> Any:

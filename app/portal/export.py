@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from typing import Any
@@ -32,7 +33,9 @@ CAP = 100_000
 BATCH = 500
 BLOCK = 64 * 1024
 #: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+#: Digits that a spreadsheet, opening plain text, would round or strip of leading zeros.
+DIGITS = re.compile(r"0[0-9]+|[0-9]{12,}")
 
 
 def answer(
@@ -41,17 +44,17 @@ def answer(
     """The file, row by row, at the cost of a few rows of memory."""
     engine = db.engine
     with GovernedSession(engine, principal, writing=False) as session:
-        count = min(counted(session, table, principal, asked, CAP), CAP)
+        count = counted(session, table, principal, asked, CAP)
     log_export(
         engine,
         principal,
         table,
         conditions=asked.told(table),
-        rows=count,
+        rows=min(count, CAP),
         kind=kind,
         request_id=request_id,
     )
-    lines = _lines(engine, table, principal, asked)
+    lines = _lines(engine, table, principal, asked, cut=count > CAP)
     body = _csv(lines) if kind == "csv" else _blocks(_xlsx(lines, table.__label__))
     named = f"{table.__label__}_{principal.unit_name}_{local(now()):%Y%m%d%H%M}.{kind}"
     plain = f"{table.__tablename__}.{kind}"
@@ -60,9 +63,12 @@ def answer(
 
 
 def _lines(
-    engine: Engine, table: type[Base], principal: Principal, asked: Asked
+    engine: Engine, table: type[Base], principal: Principal, asked: Asked, *, cut: bool
 ) -> Iterator[list[Any]]:
-    """The heading, then the rows, in a session that lasts as long as the file is being written."""
+    """The heading, then the rows, in a session that lasts as long as the file is being written.
+
+    ``cut``: there are more rows than a file may have; the last line says so.
+    """
     columns = shown(table)
     yield [each.label for each in columns]
     with GovernedSession(engine, principal, writing=False) as session:
@@ -77,11 +83,16 @@ def _lines(
             yield [
                 harmless(
                     each.seen(
-                        names[each.target].get(held) if each.target in names else held, row, table
+                        names[each.target].get(held) if each.target in names else held,
+                        row,
+                        table,
+                        principal,
                     )
                 )
                 for each, held in zip(columns, row, strict=True)
             ]
+    if cut:
+        yield [f"仅导出前 {CAP:,} 行，其余未导出，请缩小查询范围后分次导出"]
 
 
 def _columns(table: Any, columns: tuple[Shown, ...]) -> Select[Any]:
@@ -113,12 +124,17 @@ def harmless(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+def _kept(value: Any) -> Any:
+    """Long digits stay text, by a blank after them: plain text has no types."""
+    return f"{value}\t" if isinstance(value, str) and DIGITS.fullmatch(value) else value
+
+
 def _csv(lines: Iterator[list[Any]]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     for line in lines:
-        writer.writerow(line)
+        writer.writerow([_kept(each) for each in line])
         if buffer.tell() > BLOCK:
             yield buffer.getvalue()
             buffer.seek(0)

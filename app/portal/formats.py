@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, inspect
 
+from app.access.principal import Principal
 from app.kernel.clock import local
 from app.kernel.complete import relations
 from app.kernel.model import Base, Ledger, columns, managed_tables
@@ -35,15 +36,18 @@ class Shown:
     relation: str | None = None
     target: type[Base] | None = None
 
-    def value(self, row: Base) -> Any:
+    def value(self, row: Base, reader: Principal | None = None) -> Any:
         """The row's value, a citizen's particulars masked."""
-        return self.seen(getattr(row, self.relation or self.name), row, type(row))
+        return self.seen(getattr(row, self.relation or self.name), row, type(row), reader)
 
-    def seen(self, held: Any, row: Any, table: type[Base]) -> Any:
-        """What is seen of a value; ``row`` tells a ledger's value what it is about."""
+    def seen(self, held: Any, row: Any, table: type[Base], reader: Principal | None) -> Any:
+        """What is seen of a value; ``row`` tells a ledger's value what it is about.
+
+        What a ledger holds of a row only who may read such rows sees.
+        """
         if self.private:
             return MASK if held not in (None, "") else None
-        return _ledger(row, self.name, held) if issubclass(table, Ledger) else held
+        return _ledger(row, self.name, held, reader) if issubclass(table, Ledger) else held
 
 
 @cache
@@ -105,28 +109,34 @@ def title_of(row: Base) -> str:
 
 def label_of(table_name: str) -> str:
     """The Chinese name of a table."""
-    table = _tables().get(table_name)
+    table = tables().get(table_name)
     return table.__label__ if table else table_name
 
 
 @cache
-def _tables() -> dict[str, type[Base]]:
+def tables() -> dict[str, type[Base]]:
+    """Every table by its name in the database."""
     return {each.__tablename__: each for each in managed_tables()}
 
 
-def _ledger(row: Any, name: str, held: Any) -> Any:
+def _ledger(row: Any, name: str, held: Any, reader: Principal | None) -> Any:
     """The ledgers name tables and columns as the database does; people read their labels."""
     if name == "table":
         return label_of(held)
     if isinstance(held, dict):
-        table = _tables().get(getattr(row, "table", ""))
+        table = tables().get(getattr(row, "table", ""))
+        if table is None or reader is None or not reader.may("r", table):
+            return MASK if held else ""
         return "；".join(_fact(table, key, value) for key, value in held.items() if key != "id")
     return held
 
 
-def _fact(table: type[Base] | None, key: str, value: Any) -> str:
-    if table is None or key not in columns(table):
+def _fact(table: type[Base], key: str, value: Any) -> str:
+    if key not in columns(table):
         return f"{key}：{told(value)}"
+    if inspect(table).columns[key].foreign_keys and value is not None:
+        # A name would cost a page of the ledger one more statement.
+        return f"{columns(table)[key]['label']}：编号 {value}"
     column = inspect(table).columns[key].type
     kind = getattr(column, "enum_class", None) or getattr(column, "kind", None)
     known = {each.value: each for each in kind or ()}

@@ -41,7 +41,7 @@ class PortalForm(BaseForm):
         # What the form did not carry is taken from the row itself, and is no proof of anything.
         told = self.version.data if isinstance(self.version.data, str) else ""
         ident, _, version = told.rpartition(":")
-        if ident and identity(ident) != getattr(row, "id", None):
+        if not ident or identity(ident) != getattr(row, "id", None):
             return None
         return identity(version)
 

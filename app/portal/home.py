@@ -1,14 +1,15 @@
-"""工作台: what awaits the person, and until when the work calendar reaches."""
+"""工作台: what awaits the person, and until when the work calendar reaches without a gap."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import count, takewhile
 from typing import Any
 
 from flask import g, url_for
 from flask_admin import AdminIndexView, expose
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from app.kernel.clock import local_date, now
 from app.models.account import Account
@@ -96,6 +97,22 @@ def _counted() -> tuple[list[Card], date | None]:
     """Every number of the page, asked for in one statement."""
     desks, at = desks_of(g.principal), now()
     counts: list[Any] = [each.counted(g.principal, at).scalar_subquery() for each in desks]
-    last = select(func.max(CalendarDay.day)).scalar_subquery()
-    found = sessions.execute(select(last, *counts)).one()
-    return [Card(*each) for each in zip(desks, found[1:], strict=True)], found[0]
+    today = local_date(at)
+    last = select(func.max(CalendarDay.day)).where(CalendarDay.day < today).scalar_subquery()
+    near = (
+        select(cast(CalendarDay.day, String).label("day"))
+        .where(CalendarDay.day >= today, CalendarDay.day <= today + timedelta(days=AHEAD + 1))
+        .distinct()
+        .subquery()
+    )
+    ahead = select(func.aggregate_strings(near.c.day, ",")).scalar_subquery()
+    found = sessions.execute(select(last, ahead, *counts)).one()
+    ends = _unbroken(today, found[1] or "") or found[0]
+    return [Card(*each) for each in zip(desks, found[2:], strict=True)], ends
+
+
+def _unbroken(today: date, held: str) -> date | None:
+    """The last of the days that follow one another from today on; ``held``: those on file."""
+    days = {date.fromisoformat(each) for each in held.split(",") if each}
+    run = takewhile(days.__contains__, (today + timedelta(days=n) for n in count()))
+    return max(run, default=None)

@@ -9,6 +9,7 @@ from app.kernel.clock import local
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
 from app.portal.formats import MINUTE
+from app.services.overdue import overdue
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ def light(order: WorkOrder, now: datetime) -> Light:
     due = order.due_at
     if due is None:
         return Light("off", "尚未派单" if order.status is Status.REGISTERED else "无期限")
+    late = overdue(order, now)
     if order.replied_at is not None:
-        late = order.replied_at > due
         return Light("over" if late else "off", "逾期反馈" if late else "按期反馈")
-    if order.status in (Status.CLOSED, Status.ANSWERED):
+    if late and order.closed_at is not None:
         return Light("over", "未反馈")
-    if now > due:
+    if late:
         return Light("over", f"已超期 {lasting(now - due)}")
     warn = order.warn_at is not None and now >= order.warn_at
     return Light("warn" if warn else "ok", f"剩余 {lasting(due - now)}")

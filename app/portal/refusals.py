@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from flask import has_request_context, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.principal import Principal
@@ -11,6 +12,7 @@ from app.kernel.audit import Refusal
 from app.kernel.clock import now
 from app.kernel.errors import Finding, PortalError, Unlawful
 from app.portal.db import system_session
+from app.portal.formats import tables
 
 NOTHING = "—"
 KINDS = {422: "不合规", 403: "无权限", 409: "已变动"}
@@ -23,7 +25,7 @@ def record(error: PortalError, principal: Principal | None, request_id: str) -> 
 
     The person has been refused all the same when the record cannot be written.
     """
-    bare = Finding(type(error).__name__, "", str(error))
+    bare = Finding(type(error).__name__, "", str(error), table=_asked_for())
     findings = error.findings if isinstance(error, Unlawful) else (bare,)
     at, name = now(), principal.title if principal else "未登录"
     try:
@@ -45,3 +47,9 @@ def record(error: PortalError, principal: Principal | None, request_id: str) -> 
             )
     except SQLAlchemyError:
         _log.exception("refusal not recorded")
+
+
+def _asked_for() -> str:
+    """The table whose pages the refused request was for."""
+    name = (request.blueprint or "") if has_request_context() else ""
+    return name if name in tables() else ""

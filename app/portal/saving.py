@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,8 +31,14 @@ class Refused:
     differing: list[tuple[str, str]] = field(default_factory=list)
 
 
-def save(sessions: Any, form: PortalForm, row: Any) -> Refused | None:
-    """Write one row; ``None`` when it is written. What is forbidden outright is not told here."""
+def save(
+    sessions: Any, form: PortalForm, row: Any, filled_in: Callable[[Any], None]
+) -> Refused | None:
+    """Write one row; ``None`` when it is written. What is forbidden outright is not told here.
+
+    ``filled_in`` adds what follows from the form. Whoever acts on an order or changes a row has
+    seen it: without its version, or with that of another, nothing is taken.
+    """
     if not form.validate():
         return Refused(tell_typing(form.errors))
     session = sessions()
@@ -39,10 +46,11 @@ def save(sessions: Any, form: PortalForm, row: Any) -> Refused | None:
     try:
         with session.no_autoflush:
             form.populate_obj(row)
+            filled_in(row)
+            if watched is not None and seen is None:
+                raise Stale(EXPIRED)
             if seen is not None:
                 session.expecting(watched, seen)
-            elif watched is row:
-                raise Stale(EXPIRED)
             session.add(row)
             session.commit()
     except Forbidden:

@@ -17,6 +17,8 @@ class Scaffold:
 
     table: ClassVar[type[Base]]
     sessions: Any
+    #: Relation → what a row must meet to be offered by its look-up.
+    lookups: ClassVar[dict[str, tuple[Any, ...]]] = {}
     _form_ajax_refs: dict[str, Loader]
 
     def get_list_columns(self) -> list[tuple[str, str]]:
@@ -49,7 +51,7 @@ class Scaffold:
         """Only what a person chooses: on the form, or as a condition of the list."""
         meta = columns(self.table)
         return {
-            name: Loader(name, self.sessions, target)
+            name: Loader(name, self.sessions, target, self.lookups.get(name, ()))
             for name, key, target in relations(self.table)
             if meta[key]["form"] or meta[key]["filter"]
         }

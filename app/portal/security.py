@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 
@@ -32,6 +33,11 @@ def init_security(app: Flask, settings: Config) -> None:
         # A form may stay open for as long as its session lives.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.proxies:
+        # Else every log-in would come from the proxy, and one guesser would lock out all.
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
     app.before_request(_identify)
     app.after_request(_headers)
 

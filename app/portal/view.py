@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.access.grant import Reach
 from app.access.matrix import right
+from app.kernel.clock import now
 from app.kernel.model import columns
 from app.models.account import Account
 from app.models.act import Act
@@ -121,18 +122,18 @@ class GovernedView(Rights, Scaffold, ModelView):
         if request.method != "POST":
             return self.form_page(form)
         row = self.new_row()
-        refused = save(self.sessions, form, row)
+        refused = save(self.sessions, form, row, self.filled_in)
         return self.form_page(form, refused=refused) if refused else self.saved(row, "已新增")
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        row = self.asked_row()
+        row = self.edited_row()
         form = permitted(self.edit_form(row), self.table, stored=True)
         if request.method != "POST":
             form.watch(row)
             return self.form_page(form, row)
         version = row.version
-        refused = save(self.sessions, form, row)
+        refused = save(self.sessions, form, row, self.filled_in)
         if refused:
             return self.form_page(form, row, refused)
         return self.saved(row, "已修改" if row.version != version else "没有改动")
@@ -179,6 +180,13 @@ class GovernedView(Rights, Scaffold, ModelView):
         """What a form for a new row fills in."""
         return self.table()
 
+    def edited_row(self) -> Any:
+        """The stored row a form is to change."""
+        return self.asked_row()
+
+    def filled_in(self, row: Any) -> None:
+        """What else follows from a form that was filled in, before the row is written."""
+
     def page(self, row: Any) -> dict[str, Any]:
         """What the details template is given besides the row."""
         people = g.principal.may("r", Account)
@@ -187,7 +195,7 @@ class GovernedView(Rights, Scaffold, ModelView):
 
     def cell(self, row: Any, column: Any) -> Any:
         """A value on a list or a details page."""
-        return told(column.value(row))
+        return told(column.value(row, g.principal))
 
     def row_actions(self, row: Any) -> list[tuple[str, str]]:
         """(label, address) of what may be done with a row besides looking at it."""
@@ -227,8 +235,9 @@ class GovernedView(Rights, Scaffold, ModelView):
         """The form, with what was refused; everything typed is kept."""
         refused = refused or Refused(Told(), 200)
         order = order_of(form, self.table)
-        page = self.render(self.create_template, form=form, row=row, order=order, refused=refused)
-        return page, refused.status
+        told = {"form": form, "row": row, "order": order, "refused": refused}
+        present = int(now().timestamp() * 1000)
+        return self.render(self.create_template, present=present, **told), refused.status
 
     def saved(self, row: Any, done: str) -> Any:
         """Say what happened and go where it shows: an act shows on its order."""

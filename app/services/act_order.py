@@ -8,23 +8,27 @@ from typing import Any
 
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
+from app.models.supplement import Supplement
+from app.services.procedure import VERBS
 
-#: In which order acts of the same second are taken when the audit does not tell.
-PROCEDURE = (
-    "supplement", "disposal", "dispatch", "receipt", "contact", "objection", "ruling",
-    "extension", "extension_decision", "reply", "visit",
-)  # fmt: skip
+#: The one list of the procedure; what a table adds without a place in it comes last.
+PROCEDURE = tuple(VERBS)
 OF_A_RULING, OF_A_DISPATCH = 50, 60
 
 
 def rank(act: Any) -> int:
-    """What the law made itself comes after what it follows from."""
+    """Where an act stands among those of its second, when the audit does not tell.
+
+    What the law made itself comes after what it follows from; what was added to an order came
+    before whatever ended it.
+    """
+    if isinstance(act, Supplement):
+        return -1
     if isinstance(act, DispatchCopy):
         return OF_A_DISPATCH
     if isinstance(act, Dispatch) and act.ruling_id is not None:
         return OF_A_RULING
-    name = act.__tablename__
-    return PROCEDURE.index(name) if name in PROCEDURE else len(PROCEDURE)
+    return PROCEDURE.index(type(act)) if type(act) in PROCEDURE else len(PROCEDURE)
 
 
 def tied(acts: Sequence[Any]) -> bool:

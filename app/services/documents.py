@@ -23,16 +23,21 @@ def documents(views: Mapping[type[Base], str]) -> dict[str, str]:
 
 def stale(views: Mapping[type[Base], str], folder: Path = DOCS) -> list[str]:
     """The documents that do not say what the portal does."""
-    return [name for name, told in documents(views).items() if _held(folder / name) != told]
+    return list(_changed(views, folder))
 
 
 def write(views: Mapping[type[Base], str], folder: Path = DOCS) -> list[str]:
     """Write those that changed; their names."""
     folder.mkdir(parents=True, exist_ok=True)
-    changed = stale(views, folder)
-    for name in changed:
-        (folder / name).write_text(documents(views)[name], encoding="utf-8")
-    return changed
+    changed = _changed(views, folder)
+    for name, told in changed.items():
+        (folder / name).write_text(told, encoding="utf-8")
+    return list(changed)
+
+
+def _changed(views: Mapping[type[Base], str], folder: Path) -> dict[str, str]:
+    held = documents(views).items()
+    return {name: told for name, told in held if _held(folder / name) != told}
 
 
 def _held(file: Path) -> str | None:

@@ -61,7 +61,7 @@ def evidence(folder: Path = TESTS) -> Evidence:
         path = file.relative_to(folder.parent).as_posix()
         tree = ast.parse(file.read_text(encoding="utf-8"))
         if file.name.startswith("test_"):
-            files[path] = frozenset(_words(tree))
+            files[path] = _text(tree).words
         for rule, count in _cases(tree):
             idents = {f"{path}::{rule}#{at}" for at in range(count)}
             cases.setdefault(rule, set()).update(idents)
@@ -75,26 +75,34 @@ def _keys(one: Resting) -> Iterator[str]:
     return (f"{each}_id" for each in one.fields)
 
 
-def _words(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
-            if isinstance(node.value, ast.Name):
-                yield f"{node.value.id}.{node.attr}"
-        elif isinstance(node, ast.alias):
-            yield node.name
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
+def _words(node: ast.AST) -> Iterator[str]:
+    """What one node names."""
+    if isinstance(node, ast.Name):
+        yield node.id
+    elif isinstance(node, ast.Attribute):
+        yield node.attr
+        if isinstance(node.value, ast.Name):
+            yield f"{node.value.id}.{node.attr}"
+    elif isinstance(node, ast.alias):
+        yield node.name
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
-def _reads(tree: ast.AST) -> Iterator[str]:
-    """Attributes that are read; a builder that is called is none."""
-    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and id(node) not in called:
-            yield node.attr
+@dataclass(frozen=True)
+class _Text:
+    """The words of a piece of code, and the attributes it reads; a builder called is not read."""
+
+    words: frozenset[str]
+    reads: frozenset[str]
+
+
+def _text(tree: ast.AST) -> _Text:
+    nodes = list(ast.walk(tree))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    read = (node for node in nodes if isinstance(node, ast.Attribute) and id(node) not in called)
+    words = frozenset(word for node in nodes for word in _words(node))
+    return _Text(words, frozenset(node.attr for node in read))
 
 
 def _cases(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -111,24 +119,21 @@ def _calls(node: ast.AST, name: str) -> bool:
 
 
 def _tried(path: str, tree: ast.Module) -> Iterator[Tried]:
-    functions = {each.name: each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
-    for name, node in functions.items():
+    """The test functions, each with the helpers of its module it comes by."""
+    held = {each.name: _text(each) for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)}
+    for name in held:
         if name.startswith("test_"):
-            held = list(_with_helpers(node, functions))
-            words = frozenset(word for each in held for word in _words(each))
-            reads = frozenset(word for each in held for word in _reads(each))
+            texts = [held[each] for each in _reached(name, held)]
+            words = frozenset[str]().union(*(each.words for each in texts))
+            reads = frozenset[str]().union(*(each.reads for each in texts))
             yield Tried(f"{path}::{name}", path.startswith("tests/law/"), words, reads)
 
 
-def _with_helpers(
-    test: ast.FunctionDef, functions: dict[str, ast.FunctionDef]
-) -> Iterator[ast.FunctionDef]:
-    """A test and the helpers of its module it comes by."""
-    waiting, seen = [test], {test.name}
+def _reached(test: str, held: dict[str, _Text]) -> set[str]:
+    waiting, seen = [test], {test}
     while waiting:
-        node = waiting.pop()
-        yield node
-        for word in set(_words(node)) & set(functions) - seen:
-            if not word.startswith("test_"):
-                seen.add(word)
-                waiting.append(functions[word])
+        for each in held[waiting.pop()].words & held.keys() - seen:
+            if not each.startswith("test_"):
+                seen.add(each)
+                waiting.append(each)
+    return seen

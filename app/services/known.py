@@ -69,9 +69,11 @@ class Known:
         for each in session.scalars(query):
             self.parameters.setdefault(each.key, []).append(each)
         self.days: dict[date, list[tuple[int, date, DayKind]]] = {}
-        days = select(CalendarDay.id, CalendarDay.day, CalendarDay.kind)
-        for number, day, kind in session.execute(days):
+        self.published: dict[int, date] = {}
+        days = select(CalendarDay.id, CalendarDay.day, CalendarDay.kind, CalendarDay.valid_from)
+        for number, day, kind, valid_from in session.execute(days):
             self.days.setdefault(day, []).append((number, day, kind))
+            self.published[number] = valid_from
         self.calendars: dict[tuple[date, int], Calendar] = {}
         self._read_audit()
         session.reference["parameters"] = self.parameters
@@ -96,7 +98,9 @@ class Known:
         if key not in self.calendars:
             ahead = (start + timedelta(days=n) for n in range(1, AHEAD + 1))
             rows = sorted(row for day in ahead for row in self.days.get(day, ()))
-            known = tuple(row for row in rows if row[0] <= version)
+            known = tuple(
+                row for row in rows if row[0] <= version and self.published[row[0]] <= start
+            )
             self.calendars[key] = Calendar(known, version)
         return self.calendars[key]
 

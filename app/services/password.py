@@ -1,4 +1,4 @@
-"""口令: hashed slowly and outside any transaction; told apart in constant time."""
+"""密码: hashed slowly and outside any transaction; told apart in constant time."""
 
 from __future__ import annotations
 

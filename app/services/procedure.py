@@ -21,7 +21,8 @@ from app.models.supplement import Supplement
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 
-#: Acts a person performs, in the order of the procedure, with the verb on the button.
+#: Acts a person performs, in the order of the procedure, with the verb on the button. The one
+#: list of it: the timeline and the replay take their order from here.
 VERBS: dict[type[Any], str] = {
     Disposal: "即时答复",
     Dispatch: "派单",

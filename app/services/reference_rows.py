@@ -98,12 +98,12 @@ def parameter(row: Row) -> Values:
 
 
 def day(row: Row) -> Values:
-    """A day, as published for its year."""
+    """A day, as published late in the year before (the day of publication is ours)."""
     day = date.fromisoformat(row["day"])
     return {
         "day": day,
         "kind": DayKind(row["kind"]),
         "name": row["name"],
-        "valid_from": day.replace(month=1, day=1),
+        "valid_from": date(day.year - 1, 11, 1),
         "provisional": False,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -68,8 +67,13 @@ def named(table: type[Any]) -> str:
     return f"{label} {getattr(table, '__tablename__', table.__name__)}"
 
 
-def place_of(thing: Callable[..., Any] | type[Any]) -> Place:
+def place_of(thing: Any) -> Place:
     """Where a function or class is written."""
+    return _place(thing)
+
+
+@cache
+def _place(thing: Any) -> Place:
     file = Path(inspect.getsourcefile(thing) or "").resolve()
     return Place(file.relative_to(ROOT).as_posix(), inspect.getsourcelines(thing)[1])
 

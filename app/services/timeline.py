@@ -13,12 +13,7 @@ from app.kernel.model import mapper_of
 from app.kernel.session import GovernedSession
 from app.models.act import Act
 from app.models.work_order import WorkOrder
-
-#: What follows what within one instant.
-PROCEDURE = (
-    "disposal", "objection", "ruling", "dispatch", "dispatch_copy", "receipt", "contact",
-    "extension", "extension_decision", "reply", "visit", "supplement",
-)  # fmt: skip
+from app.services.act_order import rank
 
 #: Told in the entry's heading, not among its particulars.
 HEADING = {"order_id", "at", "by_unit_id", "id"}
@@ -40,7 +35,7 @@ def acts(session: GovernedSession, order: WorkOrder) -> list[Any]:
     for table in Act.__subclasses__():
         query = select(table).where(table.order_id == order.id).options(*_eager(table))
         found += session.scalars(query)
-    return sorted(found, key=lambda act: (act.at, PROCEDURE.index(act.__tablename__), act.id))
+    return sorted(found, key=lambda act: (act.at, rank(act), act.id))
 
 
 def timeline(session: GovernedSession, order: WorkOrder) -> list[Entry]:

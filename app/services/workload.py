@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.kernel.clock import end_of, start_of
 from app.models.enums import Satisfaction, Status
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
+from app.services.overdue import counts_as_overdue
 
-OPEN = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING)
+#: Headings whose orders the list of orders can be narrowed to, with the status to ask it for. Of
+#: a unit's own orders those that ended are closed: what was answered at once has no unit.
+LISTED: dict[str, Status | None] = {
+    "受理": None,
+    "待签收": Status.DISPATCHED,
+    "异议中": Status.DISPUTED,
+    "办理中": Status.HANDLING,
+    "已反馈": Status.REPLIED,
+    "已办结": Status.CLOSED,
+}
 
 #: Heading → whether an order counts there, given the present.
 Counted = dict[str, ColumnElement[bool]]
@@ -31,8 +41,6 @@ class Line:
 
 def headings(now: datetime) -> Counted:
     """What is counted of each unit's orders; the three answers only of valid visits."""
-    late = func.coalesce(WorkOrder.replied_at, now) > WorkOrder.due_at
-    due = WorkOrder.due_at.is_not(None)
     return {
         "受理": WorkOrder.id.is_not(None),
         "待签收": WorkOrder.status == Status.DISPATCHED,
@@ -40,7 +48,7 @@ def headings(now: datetime) -> Counted:
         "办理中": WorkOrder.status == Status.HANDLING,
         "已反馈": WorkOrder.status == Status.REPLIED,
         "已办结": WorkOrder.status.in_((Status.CLOSED, Status.ANSWERED)),
-        "超期": and_(due, late, or_(WorkOrder.status.in_(OPEN), WorkOrder.replied_at.is_not(None))),
+        "超期": counts_as_overdue(now),
         "有效回访": Visit.id.is_not(None),
         "联系": Visit.contacted.is_(True),
         "解决": Visit.solved.is_(True),

@@ -273,7 +273,7 @@ def upgrade() -> None:
         sa.Column("ruling_id", sa.Integer(), nullable=True),
         sa.Column("limit_class", sa.String(24), nullable=False),
         sa.Column("limit_text", sa.String(length=40), nullable=False),
-        sa.Column("limit_basis", sa.String(length=200), nullable=False),
+        sa.Column("limit_basis", sa.Text(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("warn_at", sa.DateTime(timezone=True), nullable=False),

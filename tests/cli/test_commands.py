@@ -101,7 +101,7 @@ def test_account_opens_with_a_one_time_password(portal: Flask, city: World) -> N
     """Shown once, right, and to be changed at the first log-in."""
     status, output = run(portal, "account", "add", "甲", "--post", "handler", "--unit", "E1")
     assert status == 0
-    plain = output.split("一次性口令：")[1].split("（")[0]
+    plain = output.split("一次性密码：")[1].split("（")[0]
     held = account(city, "handler-E1")
     assert held.must_change
     assert matches(held.password_hash, plain)

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.kernel import audit, clock
 from app.kernel.errors import Unlawful
-from app.kernel.rules import digest
-from tests.kernel.actor import BOSS, MACHINE, of_unit
+from app.kernel.rules import digest, rule
+from tests.kernel.actor import BOSS, CLAUSE, MACHINE, of_unit
 from tests.kernel.toys import Colour, Ground, Job, Memo, Person, Step
 
 
@@ -174,6 +174,19 @@ def test_numbers_have_no_gaps(desk):
         session.commit()
     numbers = [number for (number,) in desk.sql("SELECT number FROM toy_job ORDER BY number")]
     assert numbers == ["J001", "J002", "J003"]
+
+
+def test_a_number_is_given_last(desk):
+    """When the rules are asked there is none yet: a refusal has taken nothing."""
+    seen = []
+
+    @rule(Job, clause=CLAUSE)
+    def looks(job, was):
+        seen.append(job.number)
+        return None
+
+    desk.job()
+    assert seen == [None]
 
 
 def test_a_number_is_given_once(desk):

@@ -34,11 +34,12 @@ def table(name):
     return Base.metadata.tables[name]
 
 
-def test_a_number_taken_is_somebody_elses_act(desk):
+def test_a_code_taken_is_told_beside_its_field(desk):
     desk.connection.execute(insert(table("unit")).values(**UNIT))
     told = explained(desk, insert(table("unit")).values(**UNIT))
-    assert type(told) is Stale
-    assert str(told) == "编号重复，或他人刚刚已作同样操作，请刷新后重试"
+    assert type(told) is Unlawful
+    assert [each.fields for each in told.findings] == [("code",)]
+    assert str(told) == "该编码已有单位使用"
 
 
 def test_a_constraint_with_a_sentence_says_it(desk):

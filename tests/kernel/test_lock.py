@@ -67,9 +67,8 @@ def test_an_edit_of_a_version_gone_by_is_stale(desk):
         session.flush()
         session.expecting(ground, 1)
         ground.size = 3
-        with pytest.raises(Stale, match="他人已修改该记录") as caught:
+        with pytest.raises(Stale, match="他人已修改该记录"):
             session.flush()
-        assert caught.value.since == ()
         session.rollback()
         session.expecting(ground, 1)
         ground.size = 3

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.kernel import clock
 from app.kernel.session import GovernedSession
-from app.law import dispatch as dispatching
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.disposal import Disposal
@@ -153,9 +152,6 @@ def test_an_order_and_its_acts_in_one_flush(world):
     assert world.get(WorkOrder, ident).status is Status.DISPATCHED
     assert roles(world, ident) == {"E1": Role.LEAD, "E": Role.DISTRICT}
     assert len(world.of(ident, DispatchCopy)) == 1
-    (sent,) = world.of(ident, Dispatch)
-    with world.reading() as session:
-        assert dispatching.first(session.get(WorkOrder, ident)).id == sent.id
 
 
 def test_two_dispatches_of_one_flush(world):

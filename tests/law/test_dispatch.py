@@ -44,6 +44,21 @@ def succeeded_after_reply(world) -> int:
     return ident
 
 
+def succeeded_twice(world) -> int:
+    """The receiver's successor was abolished in its turn."""
+    ident = world.order("dispatched", unit="E2", place="E2")
+    world.merge("E2", "E1")
+    world.merge("E1", "EC")
+    return ident
+
+
+def left_alone(world) -> int:
+    """The receiver was abolished and nobody took over."""
+    ident = world.order("dispatched", unit="E2", place="E2")
+    world.system(make.change(Unit, world.unit("E2"), active=False))
+    return ident
+
+
 def abolished(world) -> int:
     """A street closed with nobody to succeed it."""
     world.system(make.change(Unit, world.unit("E2"), active=False))
@@ -186,6 +201,7 @@ LAWS = [
         (
             case("first", BY, send("E1")),
             case("the successor", BY, send("E1", scene=succeeded)),
+            case("the successor's successor", BY, send("EC", scene=succeeded_twice)),
             case("sent on by the district", "coordinator.E", send("E1", scene=DISTRICT)),
             case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling)),
         ),
@@ -193,6 +209,7 @@ LAWS = [
             case("moved by the centre", BY, send("EC", scene=DISPATCHED)),
             case("moved by the district", "coordinator.E", send("EC", scene=HANDLING)),
             case("not the successor", BY, send("EC", scene=succeeded)),
+            case("abolished with nobody to succeed it", BY, send("E1", scene=left_alone)),
             case("taken from the district", BY, send("E1", scene=DISTRICT)),
             case("sent again to the same", BY, send("E1", scene=DISPATCHED)),
             case("moved on twice", "coordinator.E",

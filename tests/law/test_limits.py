@@ -138,6 +138,14 @@ def test_a_warning_longer_than_the_limit_begins_with_it(world):
     assert sent.warn_at == sent.starts_at
 
 
+@pytest.mark.parametrize("measure", [Measure.WORKING_DAYS, Measure.TIMES, Measure.SWITCH])
+def test_a_warning_that_is_no_length_stops_the_dispatch(world, measure):
+    world.system(make.parameter("warn.L3", 1, measure=measure, valid_from=date(2024, 3, 4)))
+    refused = world.act("dispatcher.HOT", make.dispatch(world.order()))
+    assert refused == {"dispatch_shows_its_limit"}
+    assert measure.label in str(world.refusal)
+
+
 def test_later_numbers_do_not_move_a_running_limit(world):
     ident = world.order("dispatched")
     days = {"measure": Measure.CALENDAR_DAYS, "valid_from": date(2024, 3, 4)}

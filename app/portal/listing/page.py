@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,7 +50,7 @@ class Asked:
         said = [f"{each.label}＝{_value(each, self)}" for each in filters(table)
                 if each.name in self.values]  # fmt: skip
         if self.search:
-            said.append(f"查询“{self.search}”")
+            said.append(f"查询“{_without_digits(self.search)}”")
         if self.desk:
             said.append(self.desk.label)
         return "；".join(said)
@@ -64,7 +65,13 @@ class Asked:
 
 
 def _value(chosen: Filter, asked: Asked) -> str:
-    return dict(chosen.options).get(asked.raw[chosen.name], asked.raw[chosen.name])
+    raw = asked.raw[chosen.name]
+    return dict(chosen.options).get(raw, _without_digits(raw) if chosen.widget == "text" else raw)
+
+
+def _without_digits(typed: str) -> str:
+    """The conditions are kept in the audit, and a run of digits may be somebody's telephone."""
+    return re.sub(r"\d{5,}", "***", typed)
 
 
 @dataclass

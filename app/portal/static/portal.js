@@ -63,6 +63,20 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  // “现在” beside a time: Beijing time by the server's clock, whatever the clock of this machine.
+  document.querySelectorAll("form[data-now] .now-button").forEach((button) => {
+    const input = document.getElementById(button.dataset.fills);
+    const ahead = Number(button.form.dataset.now) - Date.now();
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const beijing = new Date(Date.now() + ahead + 8 * 3600 * 1000);
+      input.step = "1";
+      input.value = beijing.toISOString().slice(0, 19);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      input.focus();
+    });
+  });
+
   // A person who mends a refused form is taken to what was refused.
   const refused = document.querySelector("form.admin-form .is-invalid");
   if (refused) refused.focus();

@@ -10,8 +10,6 @@ from markupsafe import Markup
 from app.access.privacy import sees_particulars
 from app.kernel import clock
 from app.kernel.citation import cite
-from app.kernel.model import columns
-from app.kernel.types import Instant
 from app.models.act import Act
 from app.models.work_order import WorkOrder
 from app.portal.formats import Shown, told
@@ -76,14 +74,8 @@ class WorkOrderView(GovernedView):
         return told(held)
 
     def _begin(self, step: Step, order: WorkOrder) -> str:
-        """The address of an act's form, with what is known filled in: the order, and now."""
-        known: dict[str, Any] = {"order_id": order.id}
-        now = clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M:%S")
-        for name, meta in columns(step.table).items():
-            moment = isinstance(step.table.__table__.c[name].type, Instant)
-            if moment and meta["form"]:
-                known[name] = now
-        return url_for(f"{step.table.__tablename__}.create_view", **known)
+        """The address of an act's form. No instant is filled in: a person asserts those."""
+        return url_for(f"{step.table.__tablename__}.create_view", order_id=order.id)
 
     def _line(self, entry: Entry) -> dict[str, Any]:
         act: Act = entry.act
