@@ -46,7 +46,7 @@ def companion(world: World, draft: Draft) -> Draft:
         return make.supplement(order)
     if issubclass(draft.table, Case):
         return make.order(title="另一工单")
-    return make.calendar_day(date(2025, 6, 3))
+    return make.calendar_day(date(2020, 1, 2))
 
 
 class Portal:

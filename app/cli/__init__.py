@@ -129,7 +129,7 @@ def _unmoved(said: str) -> str:
     if "up to date" in said:
         return OUTDATED
     if "locate revision" in said or "No such revision" in said:
-        named = re.search(r"'([^']*)'", said)
+        named = re.search(r" '([^']*)'", said)
         return f"没有数据库版本“{named[1] if named else ''}”，可用 flask db current 查看现处的版本"
     return f"数据库版本操作没有完成：{first_line(said)}"
 

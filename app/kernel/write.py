@@ -10,10 +10,11 @@ from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from app.kernel import audit, clock, counter
+from app.kernel.authorise import VERBS, begins, reach, verbs
 from app.kernel.complete import by_hand, complete, incomplete, stored_relations
 from app.kernel.derive import settle, settle_alone
 from app.kernel.errors import Finding, Forbidden, PortalError, Stale, Unlawful
-from app.kernel.model import Base, Case, Staff, columns
+from app.kernel.model import Base, Case, columns
 from app.kernel.rules import NUMBERINGS, digest, examine, governing, legal_date
 from app.kernel.snapshot import Snapshot
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.kernel.session import GovernedSession
-
-VERBS = {"c": "新增", "u": "修改", "d": "删除"}
 
 
 def govern(session: GovernedSession) -> None:
@@ -89,15 +88,16 @@ class _Write:
             if verb != "d":
                 complete(session, row)
         self.lock()
-        self.authorise()
+        actor: Any = session.principal
+        verbs(actor, rows, self.typed)
         missing = [found for row, verb in rows if verb != "d" for found in incomplete(row)]
         if missing:
             said = [law for each in missing for law in in_law(self.rows, each)]
             raise Unlawful(list(dict.fromkeys(said)))
-        begun = [pair for pair in rows if _begins(pair[0])]
-        self.authorise_reach([pair for pair in rows if pair not in begun])
+        begun = [row for row, _ in rows if begins(row)]
+        reach(actor, [row for row, _ in rows if row not in begun], self.typed)
         settle(session, [row for row, _ in rows], self.was, self.remember)
-        self.authorise_reach(begun)
+        reach(actor, begun, self.typed)
         self.examine()
         self.number()
         self.note()
@@ -150,38 +150,6 @@ class _Write:
                     self.session.expire(row, [relation])
         self.was[row] = Snapshot(row, dict(held))
 
-    def authorise(self) -> None:
-        """Verbs and columns. What the law computes or the kernel stamps, nobody types."""
-        actor: Any = self.session.principal
-        for row, verb in self.rows:
-            table = type(row)
-            typed = self.typed[row]
-            if not actor.may(verb, table):
-                raise Forbidden(f"{actor.title}无权{VERBS[verb]}{table.__label__}")
-            for key in typed:
-                meta = columns(table)[key]
-                if meta["derived"] or meta["stamp"]:
-                    raise Forbidden(f"“{meta['label']}”由系统计算，不得填写")
-                if meta["by"] and not actor.system and actor.post not in meta["by"]:
-                    raise Forbidden(f"{actor.title}无权填写“{meta['label']}”")
-
-    def authorise_reach(self, rows: list[tuple[Base, str]]) -> None:
-        """The rows a person wrote, and those they point at, must be within reach.
-
-        Judged by the facts as they stood; only what begins an order, or comes with its beginning,
-        is within the reach that it brings about itself.
-        """
-        actor: Any = self.session.principal
-        for row, _ in rows:
-            if not actor.reaches(row):
-                raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
-            for relation in inspect(type(row)).relationships:
-                target: Any = getattr(row, relation.key)
-                touched = {each.key for each in relation.local_columns} & self.typed[row]
-                scoped = issubclass(relation.mapper.class_, Case | Staff)
-                if touched and target is not None and scoped and not actor.reaches(target):
-                    raise Forbidden(f"所选{target.__label__}不在管辖范围内")
-
     def examine(self) -> None:
         """Every rule for every touched row; the set is taken anew: derivations touch rows too."""
         findings = []
@@ -204,11 +172,6 @@ class _Write:
             for row, verb in changed(self.session)
             if type(row).__audited__
         ]
-
-
-def _begins(row: Any) -> bool:
-    order = row.order if isinstance(row, Case) else None  # type: ignore[attr-defined]
-    return order is not None and not inspect(order).persistent
 
 
 def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:

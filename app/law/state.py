@@ -8,7 +8,7 @@ from typing import Any
 
 from app.kernel.errors import NoLawInForce
 from app.kernel.rules import demands, derives
-from app.law.dispatch import margin
+from app.law.limit import margin
 from app.law.reading import (
     dispatches,
     disposal,
@@ -75,8 +75,10 @@ def when_replied(order: WorkOrder, _: Any) -> datetime | None:
 
 
 @derives(WorkOrder, clause="条例:二十三", field="closed_at", on=(Visit, Disposal))
-def when_closed(order: WorkOrder, _: Any) -> datetime | None:
-    """工单只因即时答复或回访而办结。"""
+def when_closed(order: WorkOrder, was: Any) -> datetime | None:
+    """工单只因即时答复或回访而办结；办结后不再变动，期限其后移动的也不再打开。"""
+    if was is not None and was.closed_at is not None:
+        return was.closed_at  # type: ignore[no-any-return]
     if answer := disposal(order):
         return answer.at
     if visit := valid_visit(order):
@@ -95,11 +97,11 @@ def when_closed(order: WorkOrder, _: Any) -> datetime | None:
     field="status",
     on=(Disposal, Dispatch, Receipt, Objection, Ruling, Reply, Visit),
 )
-def standing_of_the_order(order: WorkOrder, _: Any) -> Status:
+def standing_of_the_order(order: WorkOrder, was: Any) -> Status:
     """状态由办理行为推算，任何人不得填写。"""
     if disposal(order):
         return Status.ANSWERED
-    if when_closed(order, None):
+    if when_closed(order, was):
         return Status.CLOSED
     held = live(order)
     if held is None:

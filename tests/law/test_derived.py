@@ -21,8 +21,6 @@ from app.services.procedure import VERBS
 from tests import make
 from tests.world import DAY, HOUR, MONDAY, Unbound
 
-MISSED = ("visitor.HOT", make.missed_visit)
-
 
 def roles(world, ident: int) -> dict[str, Role]:
     with world.reading() as session:
@@ -109,10 +107,16 @@ def test_an_answer_closes_a_consult(world):
 
 def test_a_visit_missed_too_often_closes(world):
     ident = world.order("replied")
-    for hours, state in ((1, Status.REPLIED), (2, Status.REPLIED), (3, Status.CLOSED)):
-        world.done(*MISSED[:1], make.missed_visit(ident), at=MONDAY + hours * HOUR)
+    due = 7 * 24
+    for hours, state in (
+        (1, Status.REPLIED),  # before the limit it does not count
+        (due, Status.REPLIED),
+        (due + 1, Status.REPLIED),
+        (due + 2, Status.CLOSED),
+    ):
+        world.done("visitor.HOT", make.missed_visit(ident), at=MONDAY + hours * HOUR)
         assert world.get(WorkOrder, ident).status is state
-    assert world.get(WorkOrder, ident).closed_at == MONDAY + 3 * HOUR
+    assert world.get(WorkOrder, ident).closed_at == MONDAY + (due + 2) * HOUR
 
 
 # ---- numbers ----------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def succeeded_after_reply(world) -> int:
     return ident
 
 
+def water_succeeded(world) -> int:
+    """The unit an entry names was merged into another."""
+    world.merge("WATER", "GAS")
+    return world.order()
+
+
 def succeeded_twice(world) -> int:
     """The receiver's successor was abolished in its turn."""
     ident = world.order("dispatched", unit="E2", place="E2")
@@ -53,8 +59,8 @@ def succeeded_twice(world) -> int:
 
 
 def left_alone(world) -> int:
-    """The receiver was abolished and nobody took over."""
-    ident = world.order("dispatched", unit="E2", place="E2")
+    """Once all was done the receiver was abolished and nobody took over."""
+    ident = world.order("closed", unit="E2", place="E2")
     world.system(make.change(Unit, world.unit("E2"), active=False))
     return ident
 
@@ -66,6 +72,8 @@ def abolished(world) -> int:
 
 
 BY = "dispatcher.HOT"
+#: The street was right to object: only the district is known.
+UPHELD = then(DISPUTED, ("reviewer.HOT", lambda order: make.ruling(order, unit="E", place="E")))
 
 LAWS = [
     Law(
@@ -110,6 +118,8 @@ LAWS = [
         "条例:十一(2)",
         (
             case("named unit", BY, send("WATER", entry="L1")),
+            case("heir of the named unit", BY, send("GAS", entry="L1", scene=water_succeeded)),
+            case("a district for its departments", BY, send("E", "E", "E48")),
             case("kind and function", BY, send("WATER", entry="L2")),
             case("kind alone", BY, send("CD", entry="ANY")),
             case("the street", BY, send("E1")),
@@ -122,6 +132,8 @@ LAWS = [
             case("kind without function", BY, send("GAS", entry="L2")),
             case("function of another kind", BY, send("EC", entry="ANY")),
             case("a department without the function", BY, send("EM")),
+            case("a district for a city matter", BY, send("E", "E", "L2")),
+            case("a district for a named unit", BY, send("E", "E", "L1")),
             case("a department of another function", BY, send("EC", entry="E48")),
             case("a city department for a territorial matter", BY, send("CD")),
             case("by ruling as well", "reviewer.HOT", on(DISPUTED, make.ruling, unit="GAS")),
@@ -162,6 +174,29 @@ LAWS = [
         ),
     ),
     Law(
+        "place_is_an_area",
+        "平台规则:place",
+        (
+            case("a street", BY, send("E1")),
+            case("a district", BY, send("EM", "E", "E48")),
+            case("none", BY, send("WATER", None, "L2")),
+        ),
+        (
+            case("a department", BY, send("EM", "EC", "E48")),
+            case("an enterprise", BY, send("WATER", "GAS", "L2")),
+            case("the city", BY, send("WATER", "BJ", "L2")),
+        ),
+    ),
+    Law(
+        "upheld_objector_is_left_alone",
+        "条例:十二(3)",
+        (
+            case("another street", "coordinator.E", send("E2", "E2", scene=UPHELD)),
+            case("an objector in vain", "reviewer.HOT", on(DISPUTED, make.rejection)),
+        ),
+        (case("sent on to it again", "coordinator.E", send("E1", scene=UPHELD)),),
+    ),
+    Law(
         "level_dispatches_inside_itself",
         "条例:十二(1)",
         (
@@ -170,14 +205,12 @@ LAWS = [
             case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling, unit="W1", place="W1")),
         ),
         (
-            case("the district outside", "coordinator.E", send("W1", "W1", scene=DISTRICT),
-                 beyond=True),
+            case("the district outside", "coordinator.E", send("W1", "W1", scene=DISTRICT)),
             case("the district to the city", "coordinator.E",
-                 send("WATER", "E", "L2", scene=DISTRICT), beyond=True),
+                 send("WATER", "E", "L2", scene=DISTRICT)),
             case("the district to itself", "coordinator.E", send("E", "E", scene=DISTRICT)),
             case("a street", "head.E1", send("E1"), beyond=True),
-            case("the district before the centre", "coordinator.E", send("E1"),
-                 form="unreachable"),
+            case("the district before the centre", "coordinator.E", send("E1"), beyond=True),
         ),
     ),
     Law(
@@ -209,7 +242,8 @@ LAWS = [
             case("moved by the centre", BY, send("EC", scene=DISPATCHED)),
             case("moved by the district", "coordinator.E", send("EC", scene=HANDLING)),
             case("not the successor", BY, send("EC", scene=succeeded)),
-            case("abolished with nobody to succeed it", BY, send("E1", scene=left_alone)),
+            case("closed, and abolished with nobody to succeed it", BY,
+                 send("E1", scene=left_alone), also="only_an_open_order_is_dispatched"),
             case("taken from the district", BY, send("E1", scene=DISTRICT)),
             case("sent again to the same", BY, send("E1", scene=DISPATCHED)),
             case("moved on twice", "coordinator.E",

@@ -176,7 +176,7 @@ LAWS = [
         (
             case("its first second", BY, record(), after=FIRST_LAWFUL_SECOND),
             case("an act in time", BY, on(CONSULT, make.disposal)),
-            case("an old parameter", "keeper.HOT", lambda world: make.parameter("an.old.one"),
+            case("an old entry", "keeper.HOT", lambda world: make.entry("OLDER"),
                  after=LAST_LAWLESS_SECOND),
         ),
         (

@@ -9,7 +9,7 @@ import pytest
 from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import Level, Post, UnitKind
+from app.models.enums import Level, Measure, Post, UnitKind
 from app.models.parameter import Parameter
 from app.models.unit import Unit
 from tests import make
@@ -44,6 +44,29 @@ def place(post: Post, unit: str):
     return lambda world: make.account(f"{post.value}.x", post=post, unit=unit)
 
 
+def number(key: str, value: int, measure: Measure):
+    return lambda world: make.parameter(key, value, measure=measure, valid_from=TOMORROW)
+
+
+def busy(state: str, **told):
+    """A street with one order in a state is altered."""
+
+    def made(world):
+        world.order(state, unit="E2", place="E2")
+        return make.change(Unit, world.unit("E2"), **told)
+
+    return made
+
+
+def deep(world) -> int:
+    """A chain of units whose path is nearly as long as may be."""
+    above = world.unit("E1")
+    for n in range(5):
+        world.system(make.unit(f"{n:020d}", parent=above))
+        above = world.rows[0].id
+    return above
+
+
 LAWS = [
     Law(
         "unit_stands_under_its_superior",
@@ -61,6 +84,7 @@ LAWS = [
             case("a street under nobody", KEEPER, new(make.unit, parent=None)),
             case("a district under a street", KEEPER,
                  new(make.unit, parent="E1", level=Level.DISTRICT)),
+            case("too deep", KEEPER, lambda world: make.unit("X" * 20, parent=deep(world))),
         ),
     ),
     Law(
@@ -87,6 +111,86 @@ LAWS = [
             case("code", KEEPER, alter(Unit, "E2", code="E9"), form="kept"),
             case("superior", KEEPER, alter(Unit, "E2", parent="W"), form="kept"),
             case("level", KEEPER, alter(Unit, "E2", level=Level.COMMUNITY), form="kept"),
+            case("kind", KEEPER, alter(Unit, "E2", kind=UnitKind.COMMUNITY), form="kept"),
+        ),
+    ),
+    Law(
+        "code_of_a_unit_is_plain",
+        "平台规则:reference_only",
+        (case("letters, digits, hyphens", KEEPER, new(make.unit, "110101-A9")),),
+        (
+            case("Chinese", KEEPER, new(make.unit, "东城一")),
+            case("a tilde", KEEPER, new(make.unit, "X~")),
+            case("a slash", KEEPER, new(make.unit, "X/Y")),
+            case("a blank", KEEPER, new(make.unit, "X 1")),
+        ),
+    ),
+    Law(
+        "open_orders_pass_to_a_successor",
+        "平台规则:successor",
+        (
+            case("no order", KEEPER, alter(Unit, "E2", active=False)),
+            case("orders and a successor", KEEPER,
+                 busy("dispatched", active=False, successor="E1")),
+            case("orders closed", KEEPER, busy("closed", active=False)),
+            case("renamed", KEEPER, busy("dispatched", name="东城新街道")),
+            case("disused already", KEEPER, alter(Unit, "OLD", name="原街道")),
+        ),
+        tuple(
+            case(f"{state}", KEEPER, busy(state, active=False))
+            for state in ("dispatched", "disputed", "handling", "replied")
+        ),
+    ),
+    Law(
+        "calendar_is_not_guessed_far_ahead",
+        "平台规则:work_calendar",
+        (
+            case("the last day of next year", KEEPER, new(make.calendar_day, date(2025, 12, 31))),
+        ),
+        (
+            case("the year after", KEEPER, new(make.calendar_day, date(2026, 1, 1))),
+            case("far away", KEEPER, new(make.calendar_day, date(9999, 1, 1))),
+        ),
+    ),
+    Law(
+        "entry_names_whose_duty_it_is",
+        "条例:十一(2)",
+        (
+            case("a kind", KEEPER, new(make.entry)),
+            case("a unit", KEEPER, new(make.entry, competent_kind=None, named_unit="WATER")),
+            case("ended", KEEPER, new(make.entry, competent_kind=None, in_force=False)),
+        ),
+        (case("neither", KEEPER, new(make.entry, competent_kind=None)),),
+    ),
+    Law(
+        "parameter_is_one_the_law_can_use",
+        "平台规则:handling_limits",
+        (
+            case("of a class", KEEPER, number("handle.L3", 5, Measure.WORKING_DAYS)),
+            case("of all", KEEPER, number("visit.attempts", 9, Measure.TIMES)),
+            case("a switch off", KEEPER, number("visit.early", 0, Measure.SWITCH)),
+        ),
+        (
+            case("unknown", KEEPER, number("handle", 5, Measure.HOURS)),
+            case("of no class", KEEPER, number("handle.L9", 5, Measure.HOURS)),
+            case("of a class that has none", KEEPER, number("visit.attempts.L1", 3, Measure.TIMES)),
+            case("no length", KEEPER, number("handle.L3", 5, Measure.TIMES)),
+            case("not of natural time", KEEPER, number("warn.L3", 1, Measure.WORKING_DAYS)),
+            case("none at all", KEEPER, number("handle.L3", 0, Measure.HOURS)),
+            case("less than none", KEEPER, number("handle.L3", -1, Measure.HOURS)),
+            case("too many", KEEPER, number("visit.attempts", 10, Measure.TIMES)),
+            case("neither on nor off", KEEPER, number("visit.early", 2, Measure.SWITCH)),
+        ),
+    ),
+    Law(
+        "login_is_plain",
+        "平台规则:account",
+        (case("plain", ADMIN, new(make.account, "Li.si_01-a")),),
+        (
+            case("too short", ADMIN, new(make.account, "ab")),
+            case("Chinese", ADMIN, new(make.account, "李四四")),
+            case("a blank", ADMIN, new(make.account, "li si")),
+            case("begins with a dot", ADMIN, new(make.account, ".lisi")),
         ),
     ),
     Law(
@@ -103,20 +207,22 @@ LAWS = [
         "later_version_is_not_backdated",
         "平台规则:first_version",
         (
-            case("first version in the past", KEEPER, new(make.parameter, "first.one")),
+            case("first version in the past", KEEPER, new(make.entry, "FIRST")),
             case("later version from today", KEEPER,
                  new(make.parameter, "handle.L3", 5, valid_from=TODAY)),
             case("later version from tomorrow", KEEPER,
                  new(make.entry, "L3", valid_from=TOMORROW)),
             case("a day published anew", KEEPER,
                  new(make.calendar_day, date(2024, 5, 1), valid_from=TODAY)),
+            case("a day to come, published yesterday", KEEPER,
+                 new(make.calendar_day, TOMORROW, valid_from=YESTERDAY)),
         ),
         (
             case("a parameter from yesterday", KEEPER,
                  new(make.parameter, "handle.L3", 5, valid_from=YESTERDAY)),
             case("an entry from yesterday", KEEPER, new(make.entry, "L3", valid_from=YESTERDAY)),
-            case("a day as if published before", KEEPER,
-                 new(make.calendar_day, date(2024, 5, 1), valid_from=YESTERDAY)),
+            case("today as if published before", KEEPER,
+                 new(make.calendar_day, TODAY, valid_from=YESTERDAY)),
         ),
     ),
     Law(
@@ -144,6 +250,11 @@ LAWS = [
                 case(f"{post} in a street", ADMIN, place(post, "E1"))
                 for post in (Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR,
                              Post.SUPERVISOR)
+            ),
+            *(
+                case(f"{post} in a district department", ADMIN, place(post, "EC"))
+                for post in (Post.KEEPER, Post.ASSESSOR, Post.AUDITOR, Post.ACCOUNT_ADMIN,
+                             Post.SECURITY_ADMIN)
             ),
             case("coordinator in a street", ADMIN, place(Post.COORDINATOR, "E1")),
             case("coordinator in the city", ADMIN, place(Post.COORDINATOR, "BJ")),

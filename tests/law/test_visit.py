@@ -11,6 +11,7 @@ from tests.law.cases import Law, case, each, try_case
 from tests.law.scenes import (
     ANSWERED,
     CLOSED,
+    ENDED,
     HANDLING,
     REGISTERED,
     REPLIED,
@@ -76,11 +77,13 @@ LAWS = [
         (
             case("first", BY, see()),
             case("after one missed", BY, see(then(REPLIED, MISSED))),
+            case("after three missed before the limit", BY,
+                 see(then(REPLIED, MISSED, MISSED, MISSED))),
             case("third missed", BY, on(then(REPLIED, MISSED, MISSED), make.missed_visit)),
         ),
         (
             case("after a valid one", BY, see(CLOSED)),
-            case("after three missed", BY, see(then(REPLIED, MISSED, MISSED, MISSED))),
+            case("after three missed since the limit", BY, see(ENDED), after=8 * DAY),
             case("no parameter, past the limit", BY, see(UNGOVERNED), after=FEBRUARY + DUE),
             case("no parameter, missed", BY, on(UNGOVERNED, make.missed_visit),
                  after=FEBRUARY + DUE),

@@ -10,6 +10,7 @@ import pytest
 from app.access.principal import SYSTEM
 from app.kernel import clock
 from app.kernel.session import GovernedSession
+from app.law.parameters import TIME, USES, Use
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.parameter import Parameter
 from app.models.unit import Unit
@@ -28,6 +29,12 @@ PARAMETER = {
     "basis": "平台规则:x", "grade": "A", "note": "",
 }  # fmt: skip
 ENTRY = read_table(FOLDER / "catalogue.csv", "code")[0] | {"code": "999999"}
+
+
+@pytest.fixture(autouse=True)
+def a_new_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key the law would use and no file has yet."""
+    monkeypatch.setitem(USES, "new.key", Use(TIME, by_class=False))
 
 
 def load(world: World, how: Any, *rows: Any) -> tuple[int, int, int]:

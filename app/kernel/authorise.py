@@ -1,0 +1,53 @@
+"""Who may: verbs and columns of what a person wrote, and whether the rows are within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import inspect
+
+from app.kernel.errors import Forbidden
+from app.kernel.model import Base, Case, Staff, columns
+
+VERBS = {"c": "新增", "u": "修改", "d": "删除"}
+
+#: Row → the columns somebody typed.
+Typed = dict[Base, set[str]]
+
+
+def verbs(actor: Any, rows: Iterable[tuple[Base, str]], typed: Typed) -> None:
+    """Verbs and columns. What the law computes or the kernel stamps, nobody types."""
+    for row, verb in rows:
+        table = type(row)
+        if not actor.may(verb, table):
+            raise Forbidden(f"{actor.title}无权{VERBS[verb]}{table.__label__}")
+        for key in typed[row]:
+            meta = columns(table)[key]
+            if meta["derived"] or meta["stamp"]:
+                raise Forbidden(f"“{meta['label']}”由系统计算，不得填写")
+            if meta["by"] and not actor.system and actor.post not in meta["by"]:
+                raise Forbidden(f"{actor.title}无权填写“{meta['label']}”")
+
+
+def reach(actor: Any, rows: Iterable[Base], typed: Typed) -> None:
+    """The rows a person wrote, and those they point at, must be within reach.
+
+    Judged by the facts as they stood; only what begins an order, or comes with its beginning, is
+    within the reach that it brings about itself.
+    """
+    for row in rows:
+        if not actor.reaches(row):
+            raise Forbidden(f"该{type(row).__label__}不在{actor.title}的管辖范围内")
+        for relation in inspect(type(row)).relationships:
+            target: Any = getattr(row, relation.key)
+            touched = {each.key for each in relation.local_columns} & typed[row]
+            scoped = issubclass(relation.mapper.class_, Case | Staff)
+            if touched and target is not None and scoped and not actor.reaches(target):
+                raise Forbidden(f"所选{target.__label__}不在管辖范围内")
+
+
+def begins(row: Any) -> bool:
+    """Whether a row belongs to an order that is only now being written."""
+    order = row.order if isinstance(row, Case) else None  # type: ignore[attr-defined]
+    return order is not None and not inspect(order).persistent

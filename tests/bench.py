@@ -1,0 +1,161 @@
+"""What acts, pages and the check of the law cost: ``python -m tests.bench``, on a file of its own.
+
+Numbers of one machine on one day; only those of the same machine compare.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from app.access.principal import SYSTEM
+from app.cli.demo import fresh_portal
+from app.cli.seed import _lives
+from app.kernel import clock
+from app.kernel.session import GovernedSession
+from app.models.enums import Source
+from app.models.work_order import WorkOrder
+from app.services import demo_people, demo_plan
+from app.services.browser import Visitor
+from app.services.demo_acts import interleave
+from app.services.law_check import Check
+
+TIMES = 15
+PAGES = {
+    "dispatcher": ("/admin/", "/admin/work_order/", "/admin/work_order/?size=100&sort=due_at",
+                   "/admin/dispatch/", "/admin/workload/"),
+    "head-110105026": ("/admin/", "/admin/work_order/", "/admin/work_order/?desk=todo"),
+    "auditor": ("/admin/audit/", "/admin/work_order/?search=路灯"),
+}  # fmt: skip
+VERSIONS = ("SQLAlchemy", "Flask", "Flask-Admin")
+
+
+class Costs:
+    """Milliseconds and statements, by what was done."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.held: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        self.sent = 0
+        event.listen(engine, "before_cursor_execute", self._count)
+
+    def _count(self, _: Any, __: Any, statement: str, *___: Any) -> None:
+        self.sent += not statement.startswith("BEGIN")
+
+    @contextmanager
+    def measured(self) -> Iterator[list[str]]:
+        """What happens meanwhile; the block says under which name it is kept."""
+        named: list[str] = []
+        before, began = self.sent, perf_counter()
+        yield named
+        spent = (perf_counter() - began) * 1000
+        self.held[named[0]].append((spent, self.sent - before))
+
+    def show(self, heading: str) -> None:
+        """The median of each, dearest first; then nothing is held."""
+        print(f"\n{heading}\n{'毫秒':>8} {'语句':>4} {'次数':>5}")
+        told = {
+            name: (median(each[0] for each in held), median(each[1] for each in held), len(held))
+            for name, held in self.held.items()
+        }
+        for name, (spent, sent, count) in sorted(told.items(), key=lambda each: -each[1][0]):
+            print(f"{spent:>10.1f} {sent:>6.0f} {count:>7}  {name}")
+        self.held.clear()
+
+
+def acts(engine: Engine, costs: Costs) -> int:
+    """The life of every order of the demonstration, each step in a transaction of its own."""
+    people = demo_people.people()
+    stored = demo_people.hashes(people)
+    with GovernedSession(engine, SYSTEM, source=Source.DEMO) as session:
+        demo_people.open_accounts(session, people, stored)
+        session.commit()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        acting = demo_people.principals(demo_people.accounts(session, people))
+        until = demo_plan.anchor(session, clock.now())
+    timeline, count = interleave(_lives(until, set(acting), people), until), 0
+    step = next(timeline)
+    while step is not None:
+        with (
+            clock.at(step.at),
+            costs.measured() as named,
+            GovernedSession(engine, acting[step.login], source=Source.DEMO) as session,
+        ):
+            order = step.act(session)
+            row: Any = next(iter(session.new))
+            named.append("登记" if isinstance(row, WorkOrder) else row.__label__)
+            session.commit()
+        count += 1
+        try:
+            step = timeline.send(order)
+        except StopIteration:
+            break
+    return count
+
+
+def pages(portal: Any, costs: Costs) -> None:
+    """Each page as its reader gets it, log-in and all."""
+    for login, addresses in PAGES.items():
+        visitor = Visitor(portal.test_client())
+        if not visitor.enter(login, demo_people.PASSWORD):
+            raise SystemExit(f"账号 {login} 不能登录")
+        for address in addresses:
+            for _ in range(TIMES):
+                with costs.measured() as named:
+                    named.append(f"{login} {address}")
+                    if visitor.open(address).status != 200:
+                        raise SystemExit(f"{login} 打不开 {address}")
+
+
+def check(engine: Engine) -> str:
+    """How many orders a second the law is asked about anew."""
+    began = perf_counter()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        checking = Check(session)
+        found = len(list(checking.findings()))
+    speed = checking.orders / (perf_counter() - began)
+    return f"{checking.orders} 件工单，{speed:.0f} 件/秒，{found} 处问题"
+
+
+def machine() -> str:
+    """Where the numbers come from."""
+    model = platform.processor() or platform.machine()
+    told = Path("/proc/cpuinfo")
+    if told.exists():
+        lines = told.read_text(encoding="utf-8").splitlines()
+        model = next((e.partition(": ")[2] for e in lines if e.startswith("model name")), model)
+    held = "，".join(f"{each} {version(each)}" for each in VERSIONS)
+    return (
+        f"{model} × {os.cpu_count()}，{platform.system()} {platform.release()}\n"
+        f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}，{held}"
+    )
+
+
+def main() -> None:
+    """All of it."""
+    print(machine())
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        portal = fresh_portal(Path(folder) / "bench.db")
+        engine: Engine = portal.extensions["portal.engine"]
+        costs = Costs(engine)
+        done = acts(engine, costs)
+        costs.show(f"行为（中位数，共 {done} 项）")
+        pages(portal, costs)
+        costs.show("页面（中位数）")
+        print(f"\n核对全部数据：{check(engine)}")
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
