@@ -210,13 +210,13 @@ def entry(code: str = "X", **told: Any) -> Draft:
     return Draft(CatalogueEntry, base | told)
 
 
-def parameter(key: str = "x", value: int = 1, **told: Any) -> Draft:
+def parameter(key: str = "handle.L3", value: int = 7, **told: Any) -> Draft:
     base = {
         "key": key,
         "value": value,
         "measure": Measure.HOURS,
         "valid_from": BEGAN,
-        "basis": "平台规则:x",
+        "basis": "平台规则:handling_limits",
         "grade": Grade.A,
     }
     return Draft(Parameter, base | told)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.util import identity_key
 from app.kernel import clock
 from app.kernel.errors import Finding
 from app.kernel.model import Base, columns, mapper_of
-from app.kernel.types import memo
+from app.kernel.types import Labeled, memo
 
 if TYPE_CHECKING:
     from app.kernel.session import GovernedSession
@@ -39,6 +39,21 @@ def stored_relations(table: type[Base], key: str) -> tuple[str, ...]:
     return tuple(name for name, column, _ in relations(table) if column == key)
 
 
+@memo
+def _enumerated(table: type[Base]) -> tuple[tuple[str, type[Labeled]], ...]:
+    """Columns of one labelled value."""
+    held: Any = mapper_of(table).columns
+    kinds = ((key, getattr(held[key].type, "enum_class", None)) for key in columns(table))
+    return tuple((key, kind) for key, kind in kinds if kind is not None)
+
+
+def _name_members(row: Any, held: dict[str, Any]) -> None:
+    """Rules compare members, never plain strings."""
+    for key, kind in _enumerated(type(row)):
+        if type(held.get(key)) is str and held[key] in set(kind):
+            setattr(row, key, kind(held[key]))
+
+
 def by_hand(row: Base, verb: str) -> set[str]:
     """The columns somebody typed: on a new row whatever is set, on a stored one whatever moved."""
     state, typed = inspect(row), set()
@@ -63,6 +78,7 @@ def complete(session: GovernedSession, row: Any) -> None:
         _fill(row, state.dict)
         if getattr(row, "__stamped__", False):
             _stamp(session, row)
+    _name_members(row, state.dict)
     for name, key, target in relations(type(row)):
         related = state.dict.get(name)
         if state.attrs[name].history.has_changes():
@@ -125,9 +141,20 @@ def _fault(column: Any, label: str, value: Any) -> str | None:
         limit = getattr(column.type, "length", None)
         if isinstance(column.type, String) and limit and len(value) > limit:
             return f"“{label}”不得超过{limit}字，现有{len(value)}字"
+    kind = getattr(column.type, "enum_class", None) or getattr(column.type, "kind", None)
+    if kind is not None and not _listed(kind, value):
+        return f"“{label}”须从所列选项中选择"
     if isinstance(column.type, Integer) and not _sound(value):
         return f"“{label}”数值过大"
     return None
+
+
+def _listed(kind: type[Labeled], value: Any) -> bool:
+    """Whether a value, or each of several, is one of the enumeration."""
+    if not isinstance(value, str | tuple | list):
+        return False
+    chosen = (value,) if isinstance(value, str) else value
+    return all(each in set(kind) for each in chosen)
 
 
 def _required(column: Any) -> bool:

@@ -128,9 +128,8 @@ def later_version_is_not_backdated(row: Any, was: Any) -> str | None:
 def calendar_is_not_guessed_far_ahead(row: CalendarDay, was: Any) -> str | None:
     """工作日历至多录到明年。"""
     last = local_date(row.at).year + 1
-    if was is not None or row.day is None or row.day.year <= last:
-        return None
-    return f"工作日历只能录到 {last} 年"
+    typed = was is None and row.by_post is not None and row.day is not None
+    return f"工作日历只能录到 {last} 年" if typed and row.day.year > last else None
 
 
 @rule(CatalogueEntry, clause="条例:十一(2)", fields="competent_kind named_unit named_unit_id")

@@ -31,7 +31,7 @@ class Account(Staff, Base):
         default=True, info=ui("首次登录须改密码", list=True, form=False)
     )
     password_hash: Mapped[str] = mapped_column(
-        String(200), default="", info=ui("口令散列", private=True, form=False)
+        String(200), default="", info=ui("密码散列", private=True, form=False)
     )
     session_version: Mapped[int] = mapped_column(default=1, info=ui("会话版本", form=False))
     version: Mapped[int] = mapped_column(info=ui("版本", form=False))

@@ -265,3 +265,27 @@ def test_relations_of_a_table():
     }
     assert stored_relations(Step, "after_id") == ("after",)
     assert stored_relations(Step, "amount") == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"colour": "pigeon"}, "“颜色”须从所列选项中选择"),
+        ({"colour": 7}, "“颜色”须从所列选项中选择"),
+        ({"colours": ("red", "pigeon")}, "“诸色”须从所列选项中选择"),
+        ({"colours": 7}, "“诸色”须从所列选项中选择"),
+    ],
+)
+def test_a_value_not_listed_is_refused(desk, values, said):
+    """Stored, it could not be read again."""
+    with desk.session() as session:
+        assert said in [sentence for _, sentence in refused(session, Ground(name="丁地", **values))]
+
+
+def test_a_plain_string_becomes_its_member(desk, shown):
+    """A rule that asks ``is Colour.RED`` is not got round by the same word as a string."""
+    seen = shown(Ground)
+    with desk.session() as session:
+        session.add(Ground(name="戊地", colour="red"))
+        session.commit()
+    assert seen[0].colour is Colour.RED

@@ -190,6 +190,8 @@ GAPS = [
     (make.account, ("post",)),
     (make.unit, ("level",)),
     (make.parameter, ("valid_from",)),
+    (make.parameter, ("measure",)),
+    (make.parameter, ("value",)),
 ]
 
 

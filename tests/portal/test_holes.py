@@ -102,7 +102,7 @@ def test_passwords_are_on_no_page(site):
         for page in ("", f"details/?id={ident}", f"edit/?id={ident}", "new/"):
             text = person.get(f"/admin/account/{page}").text
             assert "password" not in text.replace("/password", "").replace("auth.password", "")
-            assert "口令散列" not in text
+            assert "密码散列" not in text
 
 
 # ---- writing ----------------------------------------------------------------------------------

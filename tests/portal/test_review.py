@@ -24,7 +24,7 @@ from app.portal.views import account as account_view
 from app.services import password
 from config import Config
 from tests import make
-from tests.portal.routes import LOGINS, text_of
+from tests.portal.routes import text_of
 from tests.portal.site import SECRET, form_of, said
 from tests.world import DAY, MONDAY
 
@@ -341,9 +341,18 @@ def test_a_telephone_searched_for_is_not_kept(site):
         assert "路灯" in told
 
 
-@pytest.mark.parametrize("post", Post)
-def test_a_password_is_called_one_thing(site, post):
-    """密码 everywhere."""
-    person = site.enter(LOGINS[post])
-    for address in ("/admin/", "/password", "/admin/account/"):
-        assert "口令" not in person.get(address).text
+def test_a_password_is_called_one_thing(site):
+    """密码 wherever people see it."""
+    admin = site.enter("account_admin.HOT")
+    ident = account(site, "handler.W2").id
+    for answer in (
+        admin.get("/password"),
+        admin.get(f"/admin/account/details/?id={ident}"),
+        admin.send("/admin/account/reset/", {"id": str(ident)}),
+    ):
+        assert answer.status_code == 200
+        assert "密码" in answer.text
+        assert "口令" not in answer.text
+    told = site.app.test_cli_runner().invoke(args=["account", "--help"]).output
+    assert "密码" in told
+    assert "口令" not in told
