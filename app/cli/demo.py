@@ -157,7 +157,8 @@ def _desk(portal: Any, engine: Engine) -> Desk:
     with GovernedSession(engine, SYSTEM, writing=False) as session:
         units = list(session.scalars(select(Unit).order_by(Unit.code)))
         order = (CatalogueEntry.valid_from, CatalogueEntry.id)
-        entries = list(session.scalars(select(CatalogueEntry).order_by(*order)))
+        named = joinedload(CatalogueEntry.named_unit)
+        entries = list(session.scalars(select(CatalogueEntry).options(named).order_by(*order)))
     if not units or not entries:
         raise Failure("还没有基础资料，请先运行 flask seed reference")
 

@@ -32,7 +32,7 @@ def competent(entry: CatalogueEntry, unit: Unit) -> bool:
     For a territorial entry a district department with the function is competent as well.
     """
     if entry.named_unit is not None:
-        return unit is entry.named_unit or unit is heir(entry.named_unit)
+        return unit in (entry.named_unit, heir(entry.named_unit)) or unit.id == entry.named_unit_id
     kind = unit.kind is entry.competent_kind
     if entry.territorial:
         return kind or (
