@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import delete, func, insert, literal, select, text, update
+from sqlalchemy import delete, func, insert, literal, literal_column, select, text, update
 from sqlalchemy.orm import Session
 
 from app.kernel.errors import BulkWriteForbidden
-from tests.kernel.actor import MACHINE
+from tests.kernel.actor import MACHINE, of_unit
 from tests.kernel.toys import Ground, Job
 
 ROW = {"name": "丁地", "version": 1}
@@ -33,6 +33,23 @@ STATEMENTS = {
         insert(Ground).values(**ROW).returning(Ground)
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        select(Job.title).where(text("1=1 or 1=1")),
+        select(Job.title).where(literal_column("1=1 or 1=1")),
+        select(Job.id).order_by(text("title")),
+    ],
+    ids=["a condition", "a column of text", "an order"],
+)
+def test_text_inside_a_query_is_refused(desk, query):
+    """Its words could undo the criterion the query is narrowed by."""
+    with desk.session(of_unit(2)) as session:
+        with pytest.raises(BulkWriteForbidden, match="夹带原生语句"):
+            session.scalars(query).all()
+        assert session.scalar(select(func.count()).select_from(Job)) == 0
 
 
 @pytest.mark.parametrize("way", STATEMENTS)
