@@ -79,8 +79,10 @@ $(PY):
 	  || { echo "需要 Python 3.11 或更高版本：make PYTHON=解释器路径" >&2; exit 1; }
 	$(call step,建立虚拟环境,"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); false; })
 
+# --no-deps: the files name every package there is to install. Without it an older pip looks at
+# releases made since, finds them without a hash and gives up.
 $(VENV)/%.stamp: requirements/%.txt | $(PY)
 	$(call step,安装依赖（$*）,$(PY) -m pip install --quiet --disable-pip-version-check \
-	  --require-hashes -r $< > $(VENV)/install.log 2>&1 || \
+	  --no-deps --require-hashes -r $< > $(VENV)/install.log 2>&1 || \
   { grep -m 1 ERROR $(VENV)/install.log >&2; false; })
 	@touch $@
