@@ -27,7 +27,7 @@ from tests.world import World
 SEEDED = datetime(2024, 1, 31, 2, tzinfo=UTC)
 CENTRE = (
     Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR, Post.SUPERVISOR, Post.KEEPER,
-    Post.ASSESSOR, Post.AUDITOR, Post.ACCOUNT_ADMIN, Post.SECURITY_ADMIN,
+    Post.ASSESSOR, Post.AUDITOR, Post.ACCOUNT_ADMIN, Post.SECURITY_ADMIN, Post.MIGRATOR,
 )  # fmt: skip
 
 # code, name, level, kind, parent, functions

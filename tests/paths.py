@@ -1,4 +1,4 @@
-"""Every way to write: by a session, with another row in one flush, by the portal's form."""
+"""Every way to write: by a session, with another row in one flush, by form, by import."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from flask import Flask, session
 from flask_login import login_user
 from sqlalchemy import Boolean, inspect, select
 
+from app.access.matrix import right
 from app.kernel import clock
 from app.kernel.audit import Refusal
 from app.kernel.model import Case
 from app.kernel.types import Labeled
 from app.models.act import Act
+from app.models.enums import Post
 from app.models.work_order import WorkOrder
 from app.portal.auth import User
 from tests import make
@@ -33,6 +35,16 @@ def by_session(world: World, login: str, draft: Draft, after: timedelta) -> Any:
 def by_batch(world: World, login: str, draft: Draft, after: timedelta) -> Any:
     """One flush with another lawful row, by somebody whom no permission stops."""
     return world.act(login, draft, companion(world, draft), at=MONDAY + after, unbound=True)
+
+
+def by_import(world: World, login: str, draft: Draft, after: timedelta) -> Any:
+    """From a file that names the person's unit, through whoever may import."""
+    return world.imports(login, draft, at=MONDAY + after)
+
+
+def importable(draft: Draft) -> bool:
+    """Whether rows of this kind are imported at all."""
+    return draft.verb == "c" and "i" in right(Post.MIGRATOR, draft.table).verbs
 
 
 def companion(world: World, draft: Draft) -> Draft:

@@ -12,8 +12,9 @@ from app.kernel import clock
 from app.kernel.errors import Forbidden, PortalError, Stale, Unlawful
 from app.kernel.session import GovernedSession
 from app.models.account import Account
+from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import DemandKind, Status
+from app.models.enums import DemandKind, Source, Status
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests import make
@@ -65,6 +66,17 @@ class World:
         principal = Unbound(**vars(person)) if unbound else person
         with clock.at(at or clock.now()), GovernedSession(self.bind, principal) as session:
             return self._try(session, drafts, expecting)
+
+    def imports(self, login: str, draft: Draft, *, at: datetime | None = None) -> Any:
+        """The same from a file, which tells that it was this person's unit, at this instant."""
+        told = {"by_unit_id": self.people[login].unit_id, "at": at or clock.now()}
+        migrator = self.people["migrator.HOT"]
+        with (
+            clock.at(at or clock.now()),
+            GovernedSession(self.bind, migrator, source=Source.IMPORT, importing=True) as session,
+        ):
+            case = draft.verb == "c" and issubclass(draft.table, Performed)
+            return self._try(session, (draft.but(**told | draft.values) if case else draft,), None)
 
     def system(self, *drafts: Draft) -> list[Any]:
         """The system's own write, which must succeed."""

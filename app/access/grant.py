@@ -21,13 +21,13 @@ class Reach(enum.Enum):
 
 @dataclass(frozen=True)
 class Can:
-    """``verbs``: c create, r read, u update, d delete, x export; within ``reach``."""
+    """``verbs``: c create, i import, r read, u update, d delete, x export; within ``reach``."""
 
     verbs: str
     reach: Reach
 
     def __post_init__(self) -> None:
-        if set(self.verbs) - set("crudx"):
+        if set(self.verbs) - set("ciudrx"):
             raise ValueError(f"unknown verb in {self.verbs!r}")
 
 

@@ -28,6 +28,8 @@ REASONS = {
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "磁盘只读",
 }
+#: What the databases say when there is no room left.
+FULL = ("disk is full", "No space left on device")
 UNMIGRATED = "数据库尚未建立，请先运行 flask db upgrade"
 OUTDATED = "数据库结构不是最新版本，请先运行 flask db upgrade"
 
@@ -115,6 +117,8 @@ def failing() -> Iterator[None]:
         ):
             raise
         said = str(error.orig)
+        if any(each in said for each in FULL):
+            raise Failure("磁盘空间不足，数据没有写完，请腾出空间后重试") from None
         missing = "no such table" in said or ("relation" in said and "does not exist" in said)
         raise Failure(UNMIGRATED if missing else f"数据库不可用：{first_line(said)}") from None
     except BrokenPipeError:

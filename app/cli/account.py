@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import click
+from sqlalchemy import Engine
 
-from app.access.principal import SYSTEM
-from app.cli import Group, migrated
+from app.access.principal import SYSTEM, Principal, principal_of
+from app.cli import Failure, Group, migrated
 from app.kernel.session import GovernedSession
 from app.services import accounts
 from app.services.password import hashed
@@ -52,6 +53,15 @@ def reset(login: str) -> None:
         session.commit()
     click.echo(f"账号 {login} 的密码已重置，已有的登录全部失效")
     _show(plain)
+
+
+def acting(engine: Engine, login: str) -> Principal:
+    """The person of an account, in whose name a command acts."""
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        held = accounts.account_of(session, login)
+        if not held.active:
+            raise Failure(f"账号“{login}”已停用")
+        return principal_of(held)
 
 
 def _show(plain: str) -> None:

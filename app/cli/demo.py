@@ -37,6 +37,7 @@ from app.services.story_run import Teller
 from config import Config
 
 PROGRESS = 50
+FAULTS = 5
 
 demo = Group("demo", help="演示：一件诉求的全过程、批量来件。")
 
@@ -120,11 +121,13 @@ def messages(file: Path, count: int, out: Path | None) -> None:
         raise Failure("件数须为正整数")
     if current_app.config["PORTAL"].env != "development":
         raise Failure("批量来件演示只能在开发环境运行（PORTAL_ENV=development）")
-    held, empty = reading.read(file, count)
+    held, faults = reading.read(file, count)
     folder = Path(tempfile.mkdtemp(prefix="portal-demo-"))
     target = out or folder / "orders.xlsx"
     with target.open("wb"):
-        click.echo(f"读入来件 {len(held)} 件" + (f"，另有空件 {empty} 件" if empty else ""))
+        click.echo(f"读入来件 {len(held)} 件" + (f"，略过 {len(faults)} 行" if faults else ""))
+    for each in faults[:FAULTS]:
+        click.echo(f"  {each}")
     portal = _given_portal() if os.environ.get("DATABASE_URL") else fresh_portal(folder / "demo.db")
     engine: Engine = portal.extensions["portal.engine"]
     began = perf_counter()

@@ -10,21 +10,31 @@ from sqlalchemy import inspect
 from app.kernel.errors import Forbidden
 from app.kernel.model import Base, Case, Staff, columns
 
-VERBS = {"c": "新增", "u": "修改", "d": "删除"}
+VERBS = {"c": "新增", "u": "修改", "d": "删除", "i": "导入"}
 
 #: Row → the columns somebody typed.
 Typed = dict[Base, set[str]]
 
 
-def verbs(actor: Any, rows: Iterable[tuple[Base, str]], typed: Typed) -> None:
-    """Verbs and columns. What the law computes or the kernel stamps, nobody types."""
+def verbs(
+    actor: Any, rows: Iterable[tuple[Base, str]], typed: Typed, *, importing: bool = False
+) -> None:
+    """Verbs and columns. What the law computes or the kernel stamps, nobody types.
+
+    ``importing``: new rows come from a file; it takes a verb of its own, and the file may tell what
+    happened when and who did it.
+    """
     for row, verb in rows:
         table = type(row)
-        if not actor.may(verb, table):
-            raise Forbidden(f"{actor.title}无权{VERBS[verb]}{table.__label__}")
+        wanted = "i" if importing and verb == "c" else verb
+        if not actor.may(wanted, table):
+            raise Forbidden(f"{actor.title}无权{VERBS[wanted]}{table.__label__}")
         for key in typed[row]:
             meta = columns(table)[key]
-            if meta["derived"] or meta["stamp"]:
+            if meta["imported"]:
+                if not importing:
+                    raise Forbidden(f"“{meta['label']}”由系统记载，只有导入时按来源文件填写")
+            elif meta["derived"] or meta["stamp"]:
                 raise Forbidden(f"“{meta['label']}”由系统计算，不得填写")
             if meta["by"] and not actor.system and actor.post not in meta["by"]:
                 raise Forbidden(f"{actor.title}无权填写“{meta['label']}”")

@@ -56,17 +56,17 @@ def _name_members(row: Any, held: dict[str, Any]) -> None:
 
 def by_hand(row: Base, verb: str) -> set[str]:
     """The columns somebody typed: on a new row whatever is set, on a stored one whatever moved."""
-    state, typed = inspect(row), set()
+    state, typed, defaults = inspect(row), set(), _defaults(type(row))
     for key in columns(type(row)):
         if verb == "u":
             moved = state.attrs[key].history.has_changes()
         else:
-            moved = verb == "c" and state.dict.get(key) not in (None, _default(type(row), key))
+            moved = verb == "c" and state.dict.get(key) not in (None, defaults.get(key))
         if moved:
             typed.add(key)
     for name, key, _ in relations(type(row)):
-        history = state.attrs[name].history
-        if history.has_changes() and (verb == "u" or state.dict.get(name) is not None):
+        told = verb == "u" or state.dict.get(name) is not None
+        if told and state.attrs[name].history.has_changes():
             typed.add(key)
     return typed
 
@@ -81,7 +81,7 @@ def complete(session: GovernedSession, row: Any) -> None:
     _name_members(row, state.dict)
     for name, key, target in relations(type(row)):
         related = state.dict.get(name)
-        if state.attrs[name].history.has_changes():
+        if name in state.dict and state.attrs[name].history.has_changes():
             ident = getattr(related, "id", None)
             if getattr(row, key) != ident:
                 setattr(row, key, ident)
@@ -90,8 +90,8 @@ def complete(session: GovernedSession, row: Any) -> None:
 
 
 def _fill(row: Any, held: dict[str, Any]) -> None:
-    for key in columns(type(row)):
-        if held.get(key) is None and (value := _default(type(row), key)) is not None:
+    for key, value in _defaults(type(row)).items():
+        if held.get(key) is None:
             setattr(row, key, value)
 
 
@@ -105,20 +105,23 @@ def _found(session: GovernedSession, target: type[Any], ident: Any) -> Any:
 
 def _stamp(session: GovernedSession, row: Any) -> None:
     actor: Any = session.principal
-    row.at, row.by_post = clock.now(), actor.post
-    row.by_id, row.by_unit_id = actor.account_id, actor.unit_id
+    meta, present = columns(type(row)), clock.now()
+    stamps = {"at": present, "recorded_at": present, "by_post": actor.post,
+              "by_id": actor.account_id, "by_unit_id": actor.unit_id}  # fmt: skip
     if session.source is not None:
-        row.source = session.source
+        stamps["source"] = session.source
+    for key, value in stamps.items():
+        told = session.importing and key in meta and meta[key]["imported"]
+        if key in meta and not (told and getattr(row, key) is not None):
+            setattr(row, key, value)
 
 
 def incomplete(row: Any) -> list[Finding]:
     """What the row lacks or holds that no column can keep, whatever the law says."""
     found = []
     related = {key: name for name, key, _ in relations(type(row))}
-    for key, meta in columns(type(row)).items():
-        column, value = inspect(type(row)).columns[key], getattr(row, key)
-        if key in ("id", "version") or meta["derived"] or meta["stamp"]:
-            continue
+    for key, column, meta in _typed_columns(type(row)):
+        value = getattr(row, key)
         sentence = _fault(column, meta["label"], value)
         if key in related:
             target = getattr(row, related[key])
@@ -165,6 +168,20 @@ def _sound(ident: Any) -> bool:
     return isinstance(ident, int) and abs(ident) <= LARGEST
 
 
-def _default(table: type[Base], key: str) -> Any:
-    default: Any = mapper_of(table).columns[key].default
-    return default.arg if default is not None and default.is_scalar else None
+@memo
+def _defaults(table: type[Base]) -> dict[str, Any]:
+    """Column → the plain value it has where nothing is said."""
+    held: Any = mapper_of(table).columns
+    given = ((key, held[key].default) for key in columns(table))
+    return {key: each.arg for key, each in given if each is not None and each.is_scalar}
+
+
+@memo
+def _typed_columns(table: type[Base]) -> tuple[tuple[str, Any, dict[str, Any]], ...]:
+    """What may be typed, by whomever: the column with its metadata."""
+    held: Any = mapper_of(table).columns
+    return tuple(
+        (key, held[key], meta)
+        for key, meta in columns(table).items()
+        if not (key in ("id", "version") or meta["derived"] or meta["stamp"])
+    )

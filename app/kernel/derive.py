@@ -35,8 +35,8 @@ def settle(
                 if _assign(row, each.values(row, was.get(row))):
                     moved[row] = None
         for demand in DEMANDS:
-            for order in _orders(demand, waiting):
-                moved |= dict.fromkeys(_sync(session, demand, order))
+            for order, cause in _orders(demand, waiting).items():
+                moved |= dict.fromkeys(_sync(session, demand, order, cause))
         waiting = list(moved)
     raise RuntimeError("derivations do not settle")
 
@@ -59,8 +59,9 @@ def _reached(derivation: Derivation, rows: list[Any]) -> dict[Any, None]:
     return found
 
 
-def _orders(demand: DemandedRows, rows: list[Any]) -> dict[Any, None]:
-    return {row.order: None for row in rows if type(row) in demand.on and row.order is not None}
+def _orders(demand: DemandedRows, rows: list[Any]) -> dict[Any, Any]:
+    """The orders whose demanded rows may have changed, each with the last act that did it."""
+    return {row.order: row for row in rows if type(row) in demand.on and row.order is not None}
 
 
 def _assign(row: Any, wanted: dict[str, Any]) -> bool:
@@ -75,8 +76,11 @@ def _assign(row: Any, wanted: dict[str, Any]) -> bool:
     return moved
 
 
-def _sync(session: GovernedSession, demand: DemandedRows, order: Any) -> list[Any]:
-    """Make the demanded rows so; rows that may not change are only added."""
+def _sync(session: GovernedSession, demand: DemandedRows, order: Any, cause: Any) -> list[Any]:
+    """Make the demanded rows so; rows that may not change are only added.
+
+    In an import they happened when their cause did, by the same unit.
+    """
     held = {tuple(getattr(r, k) for k in demand.key): r for r in facts(order, demand.table)}
     wanted = {tuple(each[k] for k in demand.key): each for each in demand.demand(order)}
     moved = []
@@ -84,6 +88,8 @@ def _sync(session: GovernedSession, demand: DemandedRows, order: Any) -> list[An
         row = held.get(key)
         if row is None:
             row = demand.table(order=order, **told)
+            if session.importing and getattr(row, "__stamped__", False):
+                row.at, row.by_unit_id = cause.at, cause.by_unit_id
             session.add(row)
             complete(session, row)
             session.facts[(order, demand.table)].append(row)

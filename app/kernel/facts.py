@@ -39,11 +39,11 @@ def facts(row: Any, table: type[T]) -> list[T]:
             afresh = session.governing and not edited
             with session.seeing_everything(), session.no_autoflush:
                 stored = list(session.scalars(query.execution_options(populate_existing=afresh)))
-        pending: list[Any] = [each for each in session.new if isinstance(each, table)]
-        session.facts[key] = [
-            *(each for each in stored if each not in session.deleted),
-            *(each for each in pending if each.order is order),
-        ]
+        if session.pending is None:
+            pending = [e for e in session.new if isinstance(e, table) and e.order is order]  # type: ignore[attr-defined]
+        else:
+            pending = list(session.pending.get(key, ()))
+        session.facts[key] = [*(each for each in stored if each not in session.deleted), *pending]
         session.facts[key].sort(key=_when)
     return list(session.facts[key])
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, MetaData, inspect, literal_column
 from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, mapped_column
 
-from app.kernel.types import Instant
+from app.kernel.types import Instant, memo
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -30,6 +30,7 @@ def ui(
     by: Iterable[str] = (),
     derived: bool = False,
     stamp: bool = False,
+    imported: bool = False,
     private: bool = False,
     form: bool = True,
     long: bool = False,
@@ -37,9 +38,10 @@ def ui(
     """Metadata of one column; an unknown key fails at import.
 
     ``list`` ``search`` ``filter``: where it appears. ``by``: the only posts that may write it.
-    ``derived``: computed by the law, never typed. ``stamp``: filled by the kernel. ``private``: a
-    citizen's particulars, masked everywhere but on a purposeful look. ``form``: False keeps a
-    writable column off the generated form. ``long``: a text of several lines.
+    ``derived``: computed by the law, never typed. ``stamp``: filled by the kernel. ``imported``:
+    told by a file, so that only an importing session may write it. ``private``: a citizen's
+    particulars, masked everywhere but on a purposeful look. ``form``: False keeps a writable
+    column off the generated form. ``long``: a text of several lines.
     """
     if set("<>&") & set(label + help):
         raise ValueError(f"markup in a label: {label!r}")
@@ -52,8 +54,9 @@ def ui(
         "by": tuple(by),
         "derived": derived,
         "stamp": stamp,
+        "imported": imported,
         "private": private,
-        "form": form and not derived and not stamp,
+        "form": form and not (derived or stamp or imported),
         "long": long,
     }
 
@@ -123,6 +126,7 @@ def managed_tables() -> list[type[Base]]:
     return sorted((each.class_ for each in Base.registry.mappers), key=lambda c: c.__name__)
 
 
+@memo
 def columns(table: type[Base]) -> dict[str, dict[str, Any]]:
     """Column name → its ``ui`` metadata, in order of declaration."""
     return {each.key: each.columns[0].info for each in mapper_of(table).column_attrs}

@@ -44,14 +44,20 @@ class GovernedSession(Session):
         *,
         writing: bool = True,
         source: Any = None,
+        importing: bool = False,
         request_id: str = "",
     ) -> None:
-        """``source`` marks imported and demo acts; ``request_id`` goes into the audit."""
+        """``source`` marks imported and demo acts; ``request_id`` goes into the audit.
+
+        ``importing``: acts come from a file, which tells what happened when and who did it.
+        """
         super().__init__(engine.opening(bind, writing), expire_on_commit=False)
         self.principal = principal
         self.source = source
+        self.importing = importing
         self.request_id = request_id
         self.facts: dict[Any, list[Any]] = {}
+        self.pending: dict[Any, list[Any]] | None = None
         self.reference: dict[Any, Any] = {}
         self.governing = False
         self.to_record: list[Any] = []
@@ -144,8 +150,10 @@ def _record(session: GovernedSession, *_: Any) -> None:
 @event.listens_for(GovernedSession, "after_transaction_end")
 def _forget(session: GovernedSession, transaction: Any) -> None:
     if transaction.parent is None:
-        session.facts.clear()
         session.reference.clear()
         session.expected.clear()
+    if transaction.parent is None or transaction.nested:
+        # What was refused within a savepoint is gone with it.
+        session.facts.clear()
         session.to_record.clear()
         session.refused = None

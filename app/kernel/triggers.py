@@ -22,13 +22,17 @@ def renew(connection: Connection) -> None:
 
     Run after each migration: SQLite's batch mode drops triggers in silence.
     """
-    there = set(inspect(connection).get_table_names())
+    looked = inspect(connection)
+    there = set(looked.get_table_names())
     postgres = connection.dialect.name == "postgresql"
     if postgres:
         connection.exec_driver_sql(FUNCTION)
     for table, columns in protected():
         if table in there:
-            for statement in _statements(table, columns, postgres):
+            # An older schema, on the way up or down, does not have all of them yet.
+            held = {each["name"] for each in looked.get_columns(table)} if columns else set()
+            kept = tuple(each for each in columns if each in held)
+            for statement in _statements(table, kept, postgres):
                 connection.exec_driver_sql(statement)
 
 

@@ -59,7 +59,7 @@ def law_phase(session: GovernedSession) -> Iterator[None]:
         with session.no_autoflush, session.seeing_everything():
             yield
     finally:
-        session.governing = False
+        session.governing, session.pending = False, None
         session.facts.clear()
 
 
@@ -87,9 +87,10 @@ class _Write:
         for row, verb in rows:
             if verb != "d":
                 complete(session, row)
+        session.pending = _by_order(session)
         self.lock()
         actor: Any = session.principal
-        verbs(actor, rows, self.typed)
+        verbs(actor, rows, self.typed, importing=session.importing)
         missing = [found for row, verb in rows if verb != "d" for found in incomplete(row)]
         if missing:
             said = [law for each in missing for law in in_law(self.rows, each)]
@@ -172,6 +173,15 @@ class _Write:
             for row, verb in changed(self.session)
             if type(row).__audited__
         ]
+
+
+def _by_order(session: GovernedSession) -> dict[Any, list[Any]]:
+    """New rows by order and table, once for the whole phase."""
+    held: dict[Any, list[Any]] = {}
+    for row in session.new:
+        if isinstance(row, Case):
+            held.setdefault((row.order, type(row)), []).append(row)  # type: ignore[attr-defined]
+    return held
 
 
 def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:

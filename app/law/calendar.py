@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.kernel.clock import end_of, local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import session_of
+from app.kernel.session import GovernedSession
 from app.law.parameters import span
 from app.models.calendar_day import CalendarDay
 from app.models.enums import DayKind, Measure
@@ -35,10 +36,25 @@ class Calendar:
         return {day: kind for _, day, kind in self.days}
 
 
+def read_whole(session: GovernedSession) -> None:
+    """Read the calendar once for a session that will count from many days."""
+    columns = (CalendarDay.id, CalendarDay.day, CalendarDay.kind, CalendarDay.valid_from)
+    held: dict[date, list[tuple[int, date, DayKind, date]]] = {}
+    for row in session.execute(select(*columns).order_by(CalendarDay.id)):
+        held.setdefault(row.day, []).append(row)
+    session.reference["days"] = held
+
+
 def calendar_from(row: Any, start: date) -> Calendar:
     """The calendar ahead of a day; its version is what a dispatch pins, to be counted again."""
     held = session_of(row).reference
     key = ("calendar", start)
+    if key not in held and "days" in held:
+        ahead = (start + timedelta(days=n) for n in range(1, AHEAD + 1))
+        rows = sorted(row for day in ahead for row in held["days"].get(day, ()))
+        known = tuple(row[:3] for row in rows if row[3] <= start)
+        newest = max((row[0] for rows in held["days"].values() for row in rows), default=0)
+        held[key] = Calendar(known, newest if known else 0)
     if key not in held:
         newest = select(func.max(CalendarDay.id)).scalar_subquery()
         query = (

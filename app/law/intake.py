@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.kernel.clock import local_date
+from app.kernel.clock import local, local_date
 from app.kernel.model import Case
 from app.kernel.rules import numbers, rule
-from app.models.act import Act, Stamped
+from app.models.act import Act, Performed, Stamped
 from app.models.enums import Channel, ComplainantKind, DemandKind
 from app.models.participation import Participation
 from app.models.work_order import WorkOrder
@@ -74,6 +74,15 @@ def act_is_within_the_life_of_the_law(row: Any, was: Any) -> str | None:
     case = issubclass(type(row), Case)
     if was is None and case and local_date(row.at) < IN_FORCE:
         return f"时间 {local_date(row.at)} 早于条例施行之日（{IN_FORCE}），不予登记"
+    return None
+
+
+@rule(Performed, clause="平台规则:future_instant")
+def act_is_not_of_the_future(row: Any, was: Any) -> str | None:
+    """行为时间不得晚于录入的时间；导入的同样如此。"""
+    if was is None and row.at > row.recorded_at:
+        told, present = (f"{local(each):%Y-%m-%d %H:%M}" for each in (row.at, row.recorded_at))
+        return f"时间 {told} 晚于现在（{present}），尚未发生的不予登记"
     return None
 
 

@@ -14,6 +14,9 @@ from app.law.reading import due_of, live
 from app.models.dispatch import Dispatch
 from app.models.enums import LimitClass
 
+#: What stands for the limit of an imported dispatch whose file told when it ends.
+GIVEN = "来源给定"
+
 
 def margin(act: Dispatch) -> timedelta:
     """How long before its end the order is shown as 临期; pinned with the dispatch."""
@@ -43,10 +46,11 @@ def _limit(act: Dispatch) -> tuple[Any, ...]:
         return _inherited(act, before)
     level = act.entry.limit_class
     limit = parameter(act, f"handle.{level}", on)
-    ends = due(act, act.at, limit)
+    given = act.given_due_at
+    ends = given or due(act, act.at, limit)
     warn = ends - span(parameter(act, f"warn.{level}", on))
-    text = f"{limit.value}{limit.measure.label}"
-    basis = f"{limit.basis}；目录依据：{act.entry.basis}"
+    text = GIVEN if given else f"{limit.value}{limit.measure.label}"
+    basis = f"{'来源系统所载期限' if given else limit.basis}；目录依据：{act.entry.basis}"
     version, window = calendar_from(act, on).version, _window(act, level)
     return level, text, basis, limit.id, version, act.at, ends, max(act.at, warn), window
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import session_of
+from app.kernel.session import GovernedSession
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import LimitClass, Measure
 from app.models.parameter import Parameter
@@ -97,15 +99,19 @@ def span(given: Parameter) -> timedelta:
 def entry_in_force(row: Any, code: str, on: date) -> CatalogueEntry | None:
     """The version of a catalogue entry that holds on a day; ``None`` when ended or not begun."""
     session = session_of(row)
-    key = ("entry", code, on)
+    key = ("entry", code)
     if key not in session.reference:
-        query = (
-            select(CatalogueEntry)
-            .where(CatalogueEntry.code == code, CatalogueEntry.valid_from <= on)
-            .order_by(CatalogueEntry.valid_from.desc())
-            .limit(1)
-        )
-        found = session.scalars(query).one_or_none()
-        session.reference[key] = found if found is not None and found.in_force else None
-    latest: CatalogueEntry | None = session.reference[key]
+        query = select(CatalogueEntry).where(CatalogueEntry.code == code)
+        order = (CatalogueEntry.valid_from, CatalogueEntry.id)
+        session.reference[key] = list(session.scalars(query.order_by(*order)))
+    begun = [each for each in session.reference[key] if each.valid_from <= on]
+    latest: CatalogueEntry | None = begun[-1] if begun and begun[-1].in_force else None
     return latest
+
+
+def remember_entries(
+    session: GovernedSession, versions: Mapping[str, list[CatalogueEntry]]
+) -> None:
+    """Hand over every version of every entry, so that none is asked for one by one."""
+    for code, held in versions.items():
+        session.reference["entry", code] = held

@@ -28,6 +28,7 @@ HOTLINE_POSTS = {
     Post.REVIEWER,
     Post.VISITOR,
     Post.SUPERVISOR,
+    Post.MIGRATOR,
 }
 #: They see the whole city, so they sit in a body of the whole city.
 CITY_POSTS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
 
 from app.kernel.model import Base, Case, ui
@@ -53,6 +53,22 @@ class Stamped:
         return relationship("Unit", foreign_keys=key, info=ui("经办单位"))
 
 
+class Performed(Stamped):
+    """What was done on an order. A file that is imported tells when, where, and by whom."""
+
+    at: Mapped[datetime] = mapped_column(
+        info=ui("时间", list=True, stamp=True, imported=True), sort_order=900
+    )
+    by_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"), info=ui("经办单位", list=True, stamp=True, imported=True),
+        sort_order=902,
+    )  # fmt: skip
+    named: Mapped[str] = mapped_column(
+        String(80), default="", info=ui("来源所载经办人", imported=True), sort_order=905
+    )
+    recorded_at: Mapped[datetime] = mapped_column(info=ui("录入时间", stamp=True), sort_order=906)
+
+
 class Dated(Stamped):
     """Reference rows that are never edited: a new version supersedes (design §2, 16).
 
@@ -63,7 +79,7 @@ class Dated(Stamped):
     __dated_by__: ClassVar[str]
 
 
-class Act(Stamped, Case, Base):
+class Act(Performed, Case, Base):
     """One act on one order, written once. Subclasses add what the act says."""
 
     __abstract__ = True
@@ -87,7 +103,12 @@ class Act(Stamped, Case, Base):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[object, ...]:
-        return (Index(f"ix_{cls.__tablename__}_order_id", "order_id"), *cls.constraints())
+        table = cls.__tablename__
+        return (
+            Index(f"ix_{table}_order_id", "order_id"),
+            CheckConstraint("at <= recorded_at", name=f"ck_{table}_recorded_at"),
+            *cls.constraints(),
+        )
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

@@ -37,6 +37,7 @@ class Dispatch(Act):
         ForeignKey("unit.id"), index=True, info=ui("承办单位", list=True)
     )
     note: Mapped[str] = mapped_column(Text, default="", info=ui("派单说明", long=True))
+    given_due_at: Mapped[datetime | None] = mapped_column(info=ui("来源给定的期限", imported=True))
 
     seq: Mapped[int] = mapped_column(info=ui("派单序次", list=True, derived=True))
     ground: Mapped[DispatchGround] = mapped_column(
@@ -77,4 +78,7 @@ class Dispatch(Act):
             UniqueConstraint("order_id", "seq", info={"sentence": "该工单刚刚已被派单"}),
             CheckConstraint("seq >= 1", name="ck_dispatch_seq"),
             CheckConstraint("due_at > starts_at", name="ck_dispatch_due_at"),
+            CheckConstraint(
+                "given_due_at IS NULL OR source = 'import'", name="ck_dispatch_given_due_at"
+            ),
         )

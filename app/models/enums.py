@@ -53,6 +53,7 @@ class Post(Labeled):
     AUDITOR = "auditor", "审计员"
     ACCOUNT_ADMIN = "account_admin", "账号管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
+    MIGRATOR = "migrator", "数据迁移员"
 
 
 class DemandKind(Labeled):

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
 
 from app.kernel.model import Base, Case, ui
 from app.kernel.types import labeled
-from app.models.act import Stamped
+from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import (
-    Channel,
-    ComplainantKind,
-    DemandKind,
-    LimitClass,
-    Status,
-)
+from app.models.enums import Channel, ComplainantKind, DemandKind, LimitClass, Status
 from app.models.unit import Unit
 
 
-class WorkOrder(Stamped, Case, Base):
+class WorkOrder(Performed, Case, Base):
     """What the citizen said stays as said; where it stands is derived from the acts on it."""
 
     __tablename__, __label__, __area__ = "work_order", "工单", "工单"
     __append_only__ = (
         "number", "title", "content", "demand_kind", "channel", "complainant_kind",
         "complainant_name", "contact", "protected", "place",
-        "at", "by_id", "by_unit_id", "by_post", "source",
+        "origin", "external_id", "origin_note",
+        "at", "by_id", "by_unit_id", "by_post", "source", "named", "recorded_at",
     )  # fmt: skip
     __table_args__ = (
+        UniqueConstraint("origin", "external_id", info={"sentence": "该来源的这一编号已经导入过"}),
+        CheckConstraint(
+            "(origin IS NULL) = (external_id IS NULL)", name="ck_work_order_external_id"
+        ),
+        CheckConstraint("origin IS NULL OR source = 'import'", name="ck_work_order_origin"),
+        CheckConstraint("at <= recorded_at", name="ck_work_order_recorded_at"),
         CheckConstraint("length(trim(title)) > 0", name="ck_work_order_title"),
         CheckConstraint("length(trim(content)) > 0", name="ck_work_order_content"),
         CheckConstraint("length(trim(contact)) > 0", name="ck_work_order_contact"),
@@ -60,6 +61,12 @@ class WorkOrder(Stamped, Case, Base):
     protected: Mapped[bool] = mapped_column(default=False, info=ui("要求保密"))
     place: Mapped[str] = mapped_column(String(120), default="", info=ui("发生地点"))
 
+    origin: Mapped[str | None] = mapped_column(String(40), info=ui("来源系统", imported=True))
+    external_id: Mapped[str | None] = mapped_column(
+        String(80), info=ui("外部编号", search=True, imported=True)
+    )
+    origin_note: Mapped[str] = mapped_column(Text, default="", info=ui("来源说明", imported=True))
+
     status: Mapped[Status] = mapped_column(
         labeled(Status),
         default=Status.REGISTERED,
@@ -81,9 +88,11 @@ class WorkOrder(Stamped, Case, Base):
     closed_at: Mapped[datetime | None] = mapped_column(info=ui("办结时间", derived=True))
     version: Mapped[int] = mapped_column(info=ui("版本", form=False))
 
-    at: Mapped[datetime] = mapped_column(info=ui("登记时间", list=True, stamp=True), sort_order=900)
+    at: Mapped[datetime] = mapped_column(
+        info=ui("登记时间", list=True, stamp=True, imported=True), sort_order=900
+    )
     by_unit_id: Mapped[int | None] = mapped_column(
-        ForeignKey("unit.id"), info=ui("受理单位", stamp=True), sort_order=902
+        ForeignKey("unit.id"), info=ui("受理单位", stamp=True, imported=True), sort_order=902
     )
 
     lead: Mapped[Unit | None] = relationship(foreign_keys=[lead_id], info=ui("承办单位"))

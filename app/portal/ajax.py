@@ -12,9 +12,9 @@ from sqlalchemy.orm.util import identity_key
 
 from app.kernel.clock import local_date, now
 from app.kernel.model import Base, Case, columns
-from app.portal.formats import title_of
 from app.portal.listing.reach import narrowed, newest_first
 from app.portal.listing.search import matching
+from app.services.words import title_of
 
 LIMIT = 20
 LARGEST = 2**31 - 1

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import tempfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from flask import Response
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import aliased, load_only
@@ -20,22 +15,15 @@ from app.kernel.clock import local, now
 from app.kernel.model import Base, Case
 from app.kernel.session import GovernedSession
 from app.portal.db import db
-from app.portal.formats import Shown, shown, title_of, told
+from app.portal.formats import Shown, shown
 from app.portal.listing.load import naming
 from app.portal.listing.page import Asked, counted, ordered, rows_of
 from app.services.export_log import log_export
+from app.services.files import KINDS, csv_blocks, harmless, xlsx_blocks
+from app.services.words import title_of
 
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 CAP = 100_000
 BATCH = 500
-BLOCK = 64 * 1024
-#: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-#: Digits that a spreadsheet, opening plain text, would round or strip of leading zeros.
-DIGITS = re.compile(r"0[0-9]+|[0-9]{12,}")
 
 
 def answer(
@@ -55,7 +43,7 @@ def answer(
         request_id=request_id,
     )
     lines = _lines(engine, table, principal, asked, cut=count > CAP)
-    body = _csv(lines) if kind == "csv" else _blocks(_xlsx(lines, table.__label__))
+    body = csv_blocks(lines) if kind == "csv" else xlsx_blocks(lines, table.__label__)
     named = f"{table.__label__}_{principal.unit_name}_{local(now()):%Y%m%d%H%M}.{kind}"
     plain = f"{table.__tablename__}.{kind}"
     disposition = f"attachment; filename={plain}; filename*=UTF-8''{quote(named)}"
@@ -114,48 +102,3 @@ def _columns(table: Any, columns: tuple[Shown, ...]) -> Select[Any]:
 def _names(session: GovernedSession, target: type[Base]) -> dict[int, str]:
     """The names of the few rows that many rows point at."""
     return {each.id: title_of(each) for each in session.scalars(select(target))}
-
-
-def harmless(value: Any) -> Any:
-    """Numbers as they are, all else as text that no spreadsheet will calculate."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    text = told(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _kept(value: Any) -> Any:
-    """Long digits stay text, by a blank after them: plain text has no types."""
-    return f"{value}\t" if isinstance(value, str) and DIGITS.fullmatch(value) else value
-
-
-def _csv(lines: Iterator[list[Any]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    for line in lines:
-        writer.writerow([_kept(each) for each in line])
-        if buffer.tell() > BLOCK:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _xlsx(lines: Iterator[list[Any]], label: str) -> Any:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by whoever sends it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet(label[:31])
-        sheet.freeze_panes(1, 0)
-        heading = book.add_format({"bold": True})
-        for place, line in enumerate(lines):
-            sheet.write_row(place, 0, line, None if place else heading)
-    file.seek(0)
-    return file
-
-
-def _blocks(file: Any) -> Iterator[bytes]:
-    with file:
-        while block := file.read(BLOCK):
-            yield block

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Enum, Integer, inspect
 
 from app.access.principal import Principal
-from app.kernel.clock import local
 from app.kernel.complete import relations
 from app.kernel.model import Base, Ledger, columns, managed_tables
 from app.kernel.types import Instant, Labeled
+from app.services.words import told
 
 MASK = "***"
 #: What is never broken over two lines.
 SHORT = (Instant, Date, Enum, Integer, Boolean)
-MINUTE = "%Y-%m-%d %H:%M"
 
 
 @dataclass(frozen=True)
@@ -89,24 +87,6 @@ def listed(table: type[Base]) -> tuple[Shown, ...]:
     )
 
 
-def told(value: Any) -> str:
-    """A value in the words of the screen."""
-    return _saying(type(value))(value)  # type: ignore[arg-type]
-
-
-@cache
-def _saying(kind: type) -> Callable[[Any], str]:
-    """How values of a type are said; found once, for a file says millions."""
-    return next((say for known, say in _SAYINGS if issubclass(kind, known)), str)
-
-
-def title_of(row: Base) -> str:
-    """A row named where another row points at it."""
-    if type(row).__str__ is not object.__str__:
-        return str(row)
-    return f"{row.__label__} {row.id}"
-
-
 def label_of(table_name: str) -> str:
     """The Chinese name of a table."""
     table = tables().get(table_name)
@@ -147,19 +127,6 @@ def _fact(table: type[Base], key: str, value: Any) -> str:
     elif isinstance(value, str):
         value = known.get(value, value)
     return f"{columns(table)[key]['label']}：{told(value)}"
-
-
-_SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (type(None), lambda _: ""),
-    (Labeled, lambda value: value.label),
-    (bool, lambda value: "是" if value else "否"),
-    (datetime, lambda value: local(value).strftime(MINUTE)),
-    (date, lambda value: value.isoformat()),
-    (tuple, lambda value: "、".join(told(each) for each in value)),
-    (list, lambda value: "、".join(told(each) for each in value)),
-    (dict, lambda value: "；".join(f"{key}：{told(each)}" for key, each in value.items())),
-    (Base, title_of),
-)
 
 
 def members(table: type[Base], name: str) -> type[Labeled] | None:

@@ -36,6 +36,7 @@ NEXT = {
     Post.AUDITOR: "请从左侧菜单查看工单、审计记录和拒绝记录。",
     Post.ACCOUNT_ADMIN: "请从“账号”维护人员、岗位和单位；一人一岗，停用不删除。",
     Post.SECURITY_ADMIN: "请从左侧菜单查看登录记录、拒绝记录和审计记录。",
+    Post.MIGRATOR: "导入在服务器上用 flask import 命令进行；这里可查看导入的工单。",
 }
 
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from app.kernel.clock import local
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
-from app.portal.formats import MINUTE
 from app.services.overdue import overdue
+from app.services.words import MINUTE
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ from sqlalchemy.orm import load_only
 from app.kernel.errors import Forbidden, PortalError, Stale
 from app.kernel.model import Base, managed_tables
 from app.models.act import Act
-from app.portal.formats import shown, told
+from app.portal.formats import shown
 from app.portal.forms import PortalForm, order_of
 from app.portal.refusals import record
 from app.portal.telling import Told, tell, tell_typing
+from app.services.words import told
 
 EXPIRED = "表单已失效，请核对现有内容后重新提交"
 

@@ -20,7 +20,7 @@ from app.models.work_order import WorkOrder
 from app.portal import export
 from app.portal.ajax import identity
 from app.portal.desks import desks_of
-from app.portal.formats import listed, shown, title_of, told
+from app.portal.formats import listed, shown
 from app.portal.forms import PortalForm, order_of, permitted, prefill
 from app.portal.listing.filters import filters
 from app.portal.listing.load import loading, loading_whole
@@ -31,7 +31,9 @@ from app.portal.rights import Rights
 from app.portal.saving import Refused, save
 from app.portal.scaffold import Scaffold
 from app.portal.telling import Told
+from app.services.files import KINDS
 from app.services.procedure import VERBS
+from app.services.words import title_of, told
 
 
 class GovernedView(Rights, Scaffold, ModelView):
@@ -140,7 +142,7 @@ class GovernedView(Rights, Scaffold, ModelView):
 
     @expose("/export/<export_type>/")
     def export(self, export_type: str) -> Any:
-        if export_type not in export.KINDS:
+        if export_type not in KINDS:
             abort(404)
         asked = read(self.table, g.principal, request.args)
         return export.answer(self.table, g.principal, asked, export_type, g.request_id)

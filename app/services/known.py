@@ -90,7 +90,7 @@ class Known:
         for start in {on, local_date(act.starts_at)}:
             held = self._calendar(start, act.calendar_version)
             self.session.reference[("calendar", start)] = held
-        self.session.reference[("entry", act.entry.code, on)] = self._entry(act.entry.code, on)
+        self.session.reference["entry", act.entry.code] = self._versions(act.entry.code)
 
     def _calendar(self, start: date, version: int) -> Calendar:
         """The days ahead of ``start``, without the rows that came after ``version``."""
@@ -104,14 +104,13 @@ class Known:
             self.calendars[key] = Calendar(known, version)
         return self.calendars[key]
 
-    def _entry(self, code: str, on: date) -> CatalogueEntry | None:
-        held = [
+    def _versions(self, code: str) -> list[CatalogueEntry]:
+        """The versions of an entry that were there already."""
+        return [
             each
             for place, each in enumerate(self.versions[code])
-            if each.valid_from <= on
-            and (not place or (each.at, self._line("catalogue_entry", each.id)) <= self.until)
+            if not place or (each.at, self._line("catalogue_entry", each.id)) <= self.until
         ]
-        return held[-1] if held and held[-1].in_force else None
 
     # ---- units, which are edited in place; the audit tells what they were ---------------------
 

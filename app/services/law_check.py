@@ -173,7 +173,7 @@ class Check:
         unclear = [
             ident
             for ident, held in acts.items()
-            if tied(held) or any(each.at in contested for each in (orders[ident], *held))
+            if tied(held) or any(each.recorded_at in contested for each in (orders[ident], *held))
         ]
         self.written = self._lines(unclear)
         for held in acts.values():

@@ -13,12 +13,12 @@ from typing import Any
 
 from app.kernel import clock
 from app.kernel.clock import local, local_date
+from app.law.competence import competent, serves
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import UnitKind
+from app.models.enums import DemandKind, UnitKind
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.browser import Answer, Visitor
-from app.services.classify import classify, kind_of, unit_for
 from app.services.messages import Message
 
 SYNTHETIC = "原文地点已匿名，所在地为演示合成，不是诉求的真实地点"
@@ -82,13 +82,13 @@ class Run:
     # ---- the events ---------------------------------------------------------------------------
 
     def _register(self, message: Message) -> Following:
-        entry = classify(message.title, message.body, self._in_force())
+        entry, kind = self._classified(message)
         place = self.streets[message.dice % len(self.streets)]
-        sent = f"{local(message.sent):%Y-%m-%d %H:%M}" if message.sent else "不详"
+        sent = f"{local(message.sent):%Y-%m-%d %H:%M}"
         told = {
             "title": message.title,
             "content": f"{message.body}\n（原来件 {message.id}，原时间 {sent}；演示）",
-            "demand_kind": kind_of(message.title + message.body, entry).value,
+            "demand_kind": kind.value,
             "channel": "network",
             "contact": message.user,
             "place": f"{place.short_name}（演示合成）",
@@ -167,10 +167,31 @@ class Run:
             self._found[key] = visitor.find("dispatch", relation, code)
         return self._found[key]
 
-    def _in_force(self) -> list[CatalogueEntry]:
-        """The latest version of each code that has begun, unless it ended the code."""
+    def _classified(self, message: Message) -> tuple[CatalogueEntry | None, DemandKind]:
+        """The likeliest entry in force, and the kind of demand shown that it covers."""
         today, held = local_date(clock.now()), {}
         for each in self.desk.entries:
             if each.valid_from <= today:
                 held[each.code] = each
-        return [each for each in held.values() if each.in_force]
+        for code in message.entries:
+            entry = held.get(code)
+            if entry is not None and entry.in_force:
+                shown = (each for each in message.kinds if each in entry.demand_kinds)
+                return entry, next(shown, entry.demand_kinds[0])
+        return None, message.kinds[0]
+
+
+def unit_for(entry: CatalogueEntry, place: Unit, units: Sequence[Unit], dice: int) -> Unit | None:
+    """A unit whose duty the entry is at the place; of several equally competent one by lot."""
+    able = [
+        each
+        for each in units
+        if each.active
+        and each.kind is not UnitKind.GOVERNMENT
+        and competent(entry, each)
+        and serves(each, place)
+    ]
+    if place in able:
+        return place
+    others = [each for each in able if each.kind is not UnitKind.STREET]
+    return others[dice % len(others)] if others else None

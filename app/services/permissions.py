@@ -11,7 +11,7 @@ from app.access.matrix import MATRIX
 from app.kernel.citation import cite
 from app.models.enums import Post
 
-VERBS = {"c": "建", "r": "查", "u": "改", "d": "删", "x": "导"}
+VERBS = {"c": "建", "i": "入", "r": "查", "u": "改", "d": "删", "x": "导"}
 REACHES = {
     Reach.ALL: "全",
     Reach.TAKING_PART: "参",
@@ -19,7 +19,7 @@ REACHES = {
     Reach.OWN_UNIT: "本",
     Reach.NONE: "",
 }
-LEGEND = "建 新建、查 查看、改 修改、删 删除、导 导出；" + "、".join(
+LEGEND = "建 新建、入 导入、查 查看、改 修改、删 删除、导 导出；" + "、".join(
     f"{short} {reach.value}" for reach, short in REACHES.items() if short
 )
 

@@ -94,7 +94,8 @@ class Replay:
             yield from _demanded(self.session, each, order)
 
     def _when(self, row: Any, written: Mapping[tuple[str, int], int]) -> None:
-        self.known.at(row.at, written.get((row.__tablename__, row.id), LATEST))
+        # What is imported was judged when it was written, by the units as they were then.
+        self.known.at(row.recorded_at, written.get((row.__tablename__, row.id), LATEST))
 
     def _move(self, table: type[Any]) -> None:
         """What an act of ``table`` changes on its order."""

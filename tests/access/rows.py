@@ -82,8 +82,8 @@ def build(connection: Connection, plan: Plan) -> City:
         city.orders.append(
             put(
                 connection, "work_order", number=f"?{key}", title="t", content="c", contact="1",
-                demand_kind="help", channel="phone", at=NOON, by_unit_id=city.units[unit],
-                version=1,
+                demand_kind="help", channel="phone", at=NOON, recorded_at=NOON,
+                by_unit_id=city.units[unit], version=1,
             )
         )  # fmt: skip
     for (order, unit), role in plan.parts.items():
@@ -94,7 +94,7 @@ def build(connection: Connection, plan: Plan) -> City:
     for order, unit in plan.contacts:
         put(
             connection, "supplement", order_id=city.orders[order], content="x", at=NOON,
-            by_unit_id=city.units[unit],
+            recorded_at=NOON, by_unit_id=city.units[unit],
         )  # fmt: skip
     highest = connection.scalar(select(func.max(TABLES["account"].c.id))) or 0
     for key, unit in enumerate(plan.accounts):

@@ -30,13 +30,15 @@ ALL, PART, TREE, OWN, NONE = Reach
 #: Written out by hand, post for post, to be compared with what the matrix makes of its words.
 EXPECTED = {
     WorkOrder: {
-        "intake": ("rc", ALL), "dispatcher": ("rx", ALL), "reviewer": ("rx", ALL),
+        "migrator": ("ri", ALL), "intake": ("rc", ALL),
+        "dispatcher": ("rx", ALL), "reviewer": ("rx", ALL),
         "visitor": ("rx", ALL), "supervisor": ("rx", ALL), "assessor": ("rx", ALL),
         "auditor": ("rx", ALL), "coordinator": ("rx", PART), "handler": ("r", PART),
         "head": ("rx", PART),
     },
     Extension: {
-        "intake": ("r", ALL), "dispatcher": ("rx", ALL), "reviewer": ("rx", ALL),
+        "migrator": ("r", ALL), "intake": ("r", ALL),
+        "dispatcher": ("rx", ALL), "reviewer": ("rx", ALL),
         "visitor": ("rx", ALL), "supervisor": ("rx", ALL), "assessor": ("rx", ALL),
         "auditor": ("rx", ALL), "coordinator": ("rx", PART), "handler": ("r", PART),
         "head": ("rxc", PART),

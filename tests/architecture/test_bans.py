@@ -25,7 +25,8 @@ ALLOWED = {
     "bulk_update_mappings": set(),
     "in_kernel": set(),
     "seeing_everything": set(),
-    "flush": set(),
+    # The next act of an imported order is judged by what the one before it has brought about.
+    "flush": {"app/services/imports/running.py"},
     "clock": set(),
     "except Exception": set(),
     # The criteria of every query are themselves not narrowed by them; a column's type.

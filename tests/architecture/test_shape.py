@@ -26,8 +26,8 @@ CEILINGS = {
 EXEMPT = {"app/models/enums.py"}
 
 #: The engine as a whole, without blank lines. The plan said 700; the audit, the numbers, the
-#: triggers, the citations and the database's own refusals, told in words, came to it since.
-KERNEL = 1400
+#: triggers, the citations, the database's own refusals in words and imports came to it since.
+KERNEL = 1430
 
 #: Modules of app/models that hold no table: what several tables share.
 SHARED = {"app/models/__init__.py", "app/models/act.py", "app/models/enums.py"}

@@ -28,11 +28,14 @@ def test_what_is_not_said_of_a_column_is_off():
     told = ui("标题")
     assert told == {
         "label": "标题", "help": "", "list": False, "search": False, "filter": False, "by": (),
-        "derived": False, "stamp": False, "private": False, "form": True, "long": False,
+        "derived": False, "stamp": False, "imported": False, "private": False, "form": True,
+        "long": False,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kept_off", [{"derived": True}, {"stamp": True}, {"form": False}])
+@pytest.mark.parametrize(
+    "kept_off", [{"derived": True}, {"stamp": True}, {"imported": True}, {"form": False}]
+)
 def test_what_nobody_types_is_on_no_form(kept_off):
     assert ui("标题", **kept_off)["form"] is False
 

@@ -12,7 +12,7 @@ import pytest
 from app.kernel.errors import Unlawful
 from app.kernel.rules import RULES, Rule
 from tests.make import Draft
-from tests.paths import Write
+from tests.paths import Write, by_batch, by_import, importable
 from tests.world import World
 
 Making = Callable[[World], Draft]
@@ -25,6 +25,7 @@ class Case:
     ``also``: other rules that refuse it as well. ``beyond``: permission stops the person before
     the law is asked, so that only somebody without bounds meets the rule. ``form``: what the form
     says already: ``unreadable``, ``unreachable``, or ``kept`` when it has no such field.
+    ``of_file``: what only a file may tell; nobody else may write it.
     """
 
     told: str
@@ -34,6 +35,7 @@ class Case:
     also: frozenset[str] = frozenset()
     beyond: bool = False
     form: str = ""
+    of_file: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,9 @@ def each(laws: Iterable[Law]) -> list[Any]:
     ]
 
 
-def outcome(world: World, write: Write, one: Case) -> Any:
-    """Set the scene, then write."""
+def outcome(world: World, one: Case) -> Any:
+    """Set the scene, then write by the way that nothing but the law bars."""
+    write = by_import if one.of_file else by_batch
     return write(world, one.by, one.draft(world), one.after)
 
 
@@ -77,9 +80,15 @@ def try_case(world: World, path: str, write: Write, law: Law, one: Case, refused
     wanted: Any = {law.rule, *one.also} if refused else set()
     if path == "portal" and one.form:
         wanted = set() if one.form == "kept" else one.form
-    if path != "batch" and one.beyond:
+    draft = one.draft(world)
+    if path == "import":
+        if not importable(draft):
+            wanted = "forbidden"
+    elif one.of_file:
+        wanted = set() if path == "portal" else "forbidden"
+    elif path != "batch" and one.beyond:
         wanted = "forbidden"
-    got = outcome(world, write, one)
+    got = write(world, one.by, draft, one.after)
     if path == "portal" and one.beyond and got == "unreachable":
         got = "forbidden"
     assert got == wanted, world.refusal

@@ -13,7 +13,7 @@ from app import create_app
 from app.kernel import clock
 from config import Config
 from tests.conftest import Database, rolled_back
-from tests.paths import Portal, by_batch, by_session
+from tests.paths import Portal, by_batch, by_import, by_session
 from tests.world import MONDAY, World
 
 
@@ -57,7 +57,7 @@ def app(database: Database) -> Flask:
     return made
 
 
-@pytest.fixture(params=["session", "batch", "portal"])
+@pytest.fixture(params=["session", "batch", "portal", "import"])
 def path(request: pytest.FixtureRequest) -> str:
     """How the case is written."""
     return str(request.param)
@@ -66,4 +66,5 @@ def path(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def write(path: str, app: Flask, world: World) -> Any:
     """The way to write."""
-    return {"session": by_session, "batch": by_batch}.get(path) or Portal(app, world)
+    ways = {"session": by_session, "batch": by_batch, "import": by_import}
+    return ways.get(path) or Portal(app, world)

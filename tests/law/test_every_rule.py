@@ -16,7 +16,6 @@ from tests.law import (
     test_visit,
 )
 from tests.law.cases import outcome
-from tests.paths import by_batch
 
 CHAPTERS = (
     test_classification,
@@ -53,7 +52,7 @@ def test_each_rule_can_fail(world, law):
     with without(law.registered):
         for one in law.refuses:
             if not one.also:
-                got.append(outcome(world, by_batch, one))
+                got.append(outcome(world, one))
                 if got[-1] == set() or got[-1] in TWINS:
                     return
     pytest.fail(f"refused all the same: {got}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -22,13 +22,15 @@ from tests.law.scenes import (
     REDIRECTED,
     REGISTERED,
     Scene,
+    early,
     on,
     shared,
     then,
 )
-from tests.world import MONDAY, World
+from tests.world import DAY, MONDAY, World
 
 BY = "intake.HOT"
+SECOND = timedelta(seconds=1)
 LAST_LAWLESS_SECOND = datetime(2021, 9, 23, 15, 59, 59, tzinfo=UTC) - MONDAY
 FIRST_LAWFUL_SECOND = datetime(2021, 9, 23, 16, tzinfo=UTC) - MONDAY
 
@@ -183,6 +185,22 @@ LAWS = [
             case("the second before", BY, record(), after=LAST_LAWLESS_SECOND),
             case("an act before it", "visitor.HOT", on(CITY_ASKED, make.supplement),
                  after=LAST_LAWLESS_SECOND),
+        ),
+    ),
+    Law(
+        "act_is_not_of_the_future",
+        "平台规则:future_instant",
+        (
+            case("this second", BY, record(at=MONDAY), of_file=True),
+            case("long ago", BY, record(at=MONDAY - 400 * DAY), of_file=True),
+            case("an act of yesterday", BY,
+                 on(early(CONSULT, -2 * DAY), make.disposal, told_at=MONDAY - DAY,
+                    at=MONDAY - DAY), of_file=True),
+        ),
+        (
+            case("the next second", BY, record(at=MONDAY + SECOND), of_file=True),
+            case("an act of tomorrow", BY, on(CONSULT, make.supplement, at=MONDAY + DAY),
+                 of_file=True),
         ),
     ),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from app.access.matrix import MATRIX
 from app.kernel.citation import clauses
 from app.kernel.model import Case, managed_tables
 from app.kernel.rules import DEMANDS, DERIVATIONS, RULES
-from app.models.act import Act, Stamped
+from app.models.act import Act, Performed, Stamped
 from app.models.enums import Post
 from app.models.extension import Extension
 from app.models.work_order import WorkOrder
@@ -168,7 +168,7 @@ def test_an_unknown_table_has_neighbours():
 def test_a_table_knows_all_about_itself():
     names = {each.name for each in about(Extension)}
     tables = (Extension, Act, Case)
-    assert names == {each.name for each in resting() if each.table in (*tables, Stamped)}
+    assert names == {each.name for each in resting() if each.table in (*tables, Performed, Stamped)}
     for table in managed_tables():
         lines = list(told(table, "视图在此"))
         assert lines[1].startswith("模型　app/")

@@ -113,7 +113,7 @@ TAMPERED = [
     ("participation", "UPDATE participation SET role = 'former'", "who_takes_part"),
     ("reply", f"UPDATE reply SET told_at = {FAR}", "reply_goes_to_both"),
     ("reply", f"UPDATE reply SET by_unit_id = {VISITOR}", "only_the_lead_replies"),
-    ("reply", f"UPDATE reply SET at = {FAR}", "late_reply_gives_its_reason"),
+    ("reply", f"UPDATE reply SET at = {FAR}, recorded_at = {FAR}", "late_reply_gives_its_reason"),
     ("visit", "UPDATE visit SET attempt = 2", "standing_of_the_attempt"),
     ("visit", f"UPDATE visit SET by_unit_id = {REPLIER}", "visit_is_by_the_hotline"),
     ("unit", "UPDATE unit SET path = 'elsewhere/' WHERE code = 'E1'", "place_in_the_tree"),

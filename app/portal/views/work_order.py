@@ -12,11 +12,12 @@ from app.kernel import clock
 from app.kernel.citation import cite
 from app.models.act import Act
 from app.models.work_order import WorkOrder
-from app.portal.formats import Shown, told
+from app.portal.formats import Shown
 from app.portal.light import lasting, light, minute
 from app.portal.view import GovernedView
 from app.services.procedure import Step, steps
 from app.services.timeline import Entry, timeline
+from app.services.words import told
 
 #: What the head of the page says already.
 HEAD = {"number", "title", "status", "lead_id", "due_at", "limit_class"}

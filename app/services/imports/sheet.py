@@ -1,0 +1,61 @@
+"""Workbooks as rows: the first sheet, values only; what a workbook may hide is refused."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from app.services.imports.faults import Unreadable
+
+#: Bytes a workbook may unfold to: a sheet of Excel's own size fits, a bomb does not.
+UNFOLDED = 1024**3
+
+
+def rows(path: Path) -> Iterator[tuple[list[str], str]]:
+    """Every row of the first sheet as text; formulas are the values they had when saved."""
+    _inspect(path)
+    try:
+        with python_calamine.load_workbook(str(path)) as book:
+            names = book.sheet_names
+            if not names:
+                raise Unreadable(f"{path} 里没有工作表")
+            for cells in book.get_sheet_by_name(names[0]).iter_rows():
+                yield [_text(each) for each in cells], ""
+    except python_calamine.CalamineError as error:
+        raise Unreadable(f"{path} 不是完好的工作簿：{error}") from None
+
+
+def _inspect(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            parts = packed.infolist()
+    except (zipfile.BadZipFile, OSError):
+        raise Unreadable(f"{path} 不是完好的工作簿，可能没有传完，请重新获取") from None
+    if any(each.filename.lower().endswith("vbaproject.bin") for each in parts):
+        raise Unreadable(f"{path} 含有宏，不予打开；请另存为不含宏的 XLSX 或 CSV")
+    if not any(each.filename == "xl/workbook.xml" for each in parts):
+        raise Unreadable(f"{path} 不是 XLSX 工作簿")
+    if sum(each.file_size for each in parts) > UNFOLDED:
+        raise Unreadable(f"{path} 展开后超过 {UNFOLDED // 1024**2} MB，不予打开；请拆分后再导入")
+
+
+def _text(value: Any) -> str:
+    """A cell as it would be typed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
