@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
+from sqlalchemy import Engine
 
-from app.cli import Group, migrated
+from app.access.principal import SYSTEM
+from app.cli import Failure, Group, migrated
 from app.cli.account import acting
 from app.kernel.clock import local, now
+from app.kernel.session import Actor, GovernedSession
+from app.services import accounts as people
 from app.services.imports import mapping as maps
+from app.services.imports import tables
 from app.services.imports.opening import open_table
 from app.services.imports.rejects import Rejects
 from app.services.imports.running import Import, Tally
+from app.services.password import hashed
 
 importing = Group("import", help="导入：工单，以及派单目录、单位、账号、参数、工作日历。")
 
@@ -36,8 +46,7 @@ def orders(
     中断后再次运行即可续上。
     """
     held = maps.load(named)
-    table = open_table(file)
-    target = rejects or Path("instance", "rejects", f"{file.name}.{local(now()):%Y%m%d%H%M%S}.csv")
+    table, target = open_table(file), _target(rejects, file)
     engine = migrated()
     run = Import(engine, acting(engine, login), held, table, Rejects(target, table.headings))
     whole = False
@@ -74,10 +83,90 @@ def _tell(tally: Tally, target: Path, *, dry: bool, whole: bool) -> None:
         f"早已导入 {tally.present} 件，退回 {tally.rejected} 行，{tally.seconds:.1f} 秒",
         err=True,
     )
-    for reason, times in tally.reasons.most_common(REASONS):
-        click.echo(f"  退回 {times} 行：{reason}", err=True)
-    if tally.rejected:
-        click.echo(f"退回的行和原因：{target}", err=True)
+    _reasons(tally.reasons, target)
     if not whole:
         said = "导入没有完成：以上已经保存，排除故障后再次运行同一命令即可续上"
         click.echo(said, err=True)
+
+
+def _target(rejects: Path | None, file: Path) -> Path:
+    """Where rows that are not taken go."""
+    made = Path("instance", "rejects", f"{file.name}.{local(now()):%Y%m%d%H%M%S}.csv")
+    return rejects or made
+
+
+def _reasons(reasons: Counter[str], target: Path) -> None:
+    for reason, times in reasons.most_common(REASONS):
+        click.echo(f"  退回 {times} 行：{reason}", err=True)
+    if reasons:
+        click.echo(f"退回的行和原因：{target}", err=True)
+
+
+# ---- reference tables -------------------------------------------------------------------------
+
+
+def _offered(name: str, what: str) -> Callable[..., None]:
+    """One command a table; all of them alike but for the passwords of new accounts."""
+
+    @importing.command(name, help=f"导入{what}：新增、改动或新版本；与现有相同的不动。")
+    @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+    @click.option("--as", "login", help="以谁的账号导入；不填则以系统身份。")
+    @click.option("--dry-run", "dry", is_flag=True, help="只演练，不保存。")
+    @click.option("--rejects", type=click.Path(path_type=Path), help="未导入的行存到哪里（CSV）。")
+    @click.option("--json", "as_json", is_flag=True, help="最后以一行 JSON 报告结果。")
+    @_with_passwords(name)
+    def command(
+        file: Path,
+        login: str | None,
+        dry: bool,
+        rejects: Path | None,
+        as_json: bool,
+        passwords: Path | None = None,
+    ) -> None:
+        kind = tables.KINDS[name]
+        if name == "accounts" and passwords is None and not dry:
+            raise Failure("请用 --passwords 指明新账号的一次性密码存到哪个文件")
+        table, target = open_table(file), _target(rejects, file)
+        engine = migrated()
+        actor: Actor = acting(engine, login) if login else SYSTEM
+        run = tables.TableImport(kind, table, Rejects(target, table.headings))
+        tally = run.run(engine, actor, dry=dry)
+        if passwords is not None and not dry:
+            _give_passwords(engine, actor, run.new, passwords)
+        said = "演练（没有保存）：" if dry else ""
+        click.echo(
+            f"{said}{kind.table.__label__}：读 {tally.rows} 行，新增 {tally.added}，"
+            f"改动 {tally.changed}，没有变化 {tally.present}，退回 {tally.rejected}，"
+            f"{tally.seconds:.1f} 秒",
+            err=True,
+        )
+        _reasons(tally.reasons, target)
+        if as_json:
+            click.echo(json.dumps(tally.as_json(), ensure_ascii=False))
+
+    return command
+
+
+def _with_passwords(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    if name != "accounts":
+        return lambda command: command
+    told = "新账号的一次性密码存到哪个文件（CSV，只有本人可读）。"
+    return click.option("--passwords", type=click.Path(path_type=Path), help=told)
+
+
+def _give_passwords(engine: Engine, actor: Actor, new: list[Any], target: Path) -> None:
+    """A one-time password for each new account: on file first, then in force."""
+    chosen = {each.login: people.one_time_password() for each in new if each.active}
+    target.touch(mode=0o600)
+    target.chmod(0o600)
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([("登录名", "一次性密码"), *chosen.items()])
+    stored = {login: hashed(plain) for login, plain in chosen.items()}
+    with GovernedSession(engine, actor) as session:
+        for login in chosen:
+            people.reset_account(people.account_of(session, login), stored[login])
+        session.commit()
+
+
+for _name, _kind in tables.KINDS.items():
+    _offered(_name, _kind.table.__label__)

@@ -22,10 +22,10 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 BLOCK = 64 * 1024
-#: What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-#: Digits that a spreadsheet, opening plain text, would round or strip of leading zeros.
-DIGITS = re.compile(r"0[0-9]+|[0-9]{12,}")
+#: What a spreadsheet would take for a formula, at the beginning of a text.
+FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
+#: Digits from which on a spreadsheet, opening plain text, would round a number.
+ROUNDED = 12
 #: Rows of one sheet, by the format's own limit.
 SHEET = 1_048_576
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -35,15 +35,16 @@ Lines = Iterable[list[Any]]
 
 def harmless(value: Any) -> Any:
     """Numbers as they are, all else as text that no spreadsheet will calculate."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    kind = type(value)
+    if kind is int:
         return value
-    text = value if isinstance(value, str) else told(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    text = value if kind is str else told(value)
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def unescaped(text: str) -> str:
     """What ``harmless`` and the blank after long digits have put to a text, taken off again."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA else text
 
 
 def csv_blocks(lines: Lines) -> Iterator[str]:
@@ -61,8 +62,10 @@ def csv_blocks(lines: Lines) -> Iterator[str]:
 
 
 def _kept(value: Any) -> Any:
-    """Long digits stay text, by a blank after them: plain text has no types."""
-    return f"{value}\t" if isinstance(value, str) and DIGITS.fullmatch(value) else value
+    """Long digits, and those after a zero, stay text by a blank after them."""
+    if type(value) is not str or not value.isascii() or not value.isdigit():
+        return value
+    return f"{value}\t" if len(value) >= ROUNDED or (value[0] == "0" and value != "0") else value
 
 
 # ---- Excel ------------------------------------------------------------------------------------
@@ -131,12 +134,12 @@ def xlsx_blocks(lines: Lines, label: str) -> Iterator[bytes]:
 def _row(cells: list[Any], style: str = "") -> bytes:
     made = []
     for each in cells:
-        if isinstance(each, int) and not isinstance(each, bool):
+        if type(each) is int:
             made.append(f"<c{style}><v>{each}</v></c>")
-        elif each in (None, ""):
+        elif each is None or each == "":
             made.append("<c/>")
         else:
-            text = escape(NOT_XML.sub("", str(each)))
+            text = NOT_XML.sub("", escape(str(each)))
             made.append(f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
     return f"<row>{''.join(made)}</row>".encode()
 

@@ -38,6 +38,7 @@ ALLOWED = {
         "app/access/principal.py",
         "app/cli/account.py",
         "app/cli/demo.py",
+        "app/cli/importing.py",
         "app/cli/law.py",
         "app/cli/seed.py",
         "app/portal/db.py",

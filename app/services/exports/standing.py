@@ -1,0 +1,165 @@
+"""An order as it stood at an instant: by its stored columns now, by its acts at any other time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, and_, case, exists, func, literal, null, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.dispatch import Dispatch
+from app.models.enums import Level, Status
+from app.models.extension import Extension
+from app.models.extension_decision import ExtensionDecision
+from app.models.objection import Objection
+from app.models.receipt import Receipt
+from app.models.reply import Reply
+from app.models.ruling import Ruling
+from app.models.unit import Unit
+from app.models.visit import Visit
+from app.models.work_order import WorkOrder
+
+ON_TIME, OVERDUE = "按时", "超期"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """SQL for what depends on the instant. ``past``: not the present, so read from the acts."""
+
+    at: datetime
+    past: bool = False
+
+    @cached_property
+    def dispatch(self) -> Any:
+        """The dispatch that held."""
+        return aliased(Dispatch, name="held")
+
+    @cached_property
+    def lead(self) -> Any:
+        """The unit that had the order."""
+        return aliased(Unit, name="lead")
+
+    @cached_property
+    def area(self) -> Any:
+        """The district of the place."""
+        return aliased(Unit, name="area")
+
+    @cached_property
+    def place(self) -> Any:
+        """Where the matter is, as the dispatcher found."""
+        return aliased(Unit, name="place")
+
+    @cached_property
+    def reply(self) -> Any:
+        """What the unit answered."""
+        return aliased(Reply, name="answer")
+
+    @cached_property
+    def visit(self) -> Any:
+        """The visit that reached somebody."""
+        return aliased(Visit, name="call")
+
+    def joined(self, query: Select[Any], needed: set[str]) -> Select[Any]:
+        """The tables that some columns need; ``needed``: names of the properties above."""
+        if needed & {"dispatch", "place", "area", "reply", "lead", "entry"}:
+            query = query.outerjoin(self.dispatch, self._held())
+        if "lead" in needed:
+            query = query.outerjoin(self.lead, self.lead.id == self.dispatch.unit_id)
+        if "entry" in needed:
+            query = query.outerjoin(CatalogueEntry, CatalogueEntry.id == self.dispatch.entry_id)
+        if needed & {"place", "area"}:
+            query = query.outerjoin(self.place, self.place.id == self.dispatch.place_id)
+        if "area" in needed:
+            query = query.outerjoin(self.area, self.area.id == self.place.district_id)
+        if "reply" in needed:
+            there = self.reply.dispatch_id == self.dispatch.id
+            query = query.outerjoin(self.reply, and_(there, *self._by_then(self.reply)))
+        if "visit" in needed:
+            there = and_(self.visit.order_id == WorkOrder.id, self.visit.valid.is_(True))
+            query = query.outerjoin(self.visit, and_(there, *self._by_then(self.visit)))
+        return query
+
+    def _held(self) -> Any:
+        other = aliased(Dispatch)
+        latest = select(func.max(other.seq)).where(
+            other.order_id == WorkOrder.id, *self._by_then(other)
+        )
+        highest = latest.correlate(WorkOrder).scalar_subquery()
+        return and_(self.dispatch.order_id == WorkOrder.id, self.dispatch.seq == highest)
+
+    def _by_then(self, table: Any) -> tuple[Any, ...]:
+        return (table.at <= self.at,) if self.past else ()
+
+    # ---- columns ------------------------------------------------------------------------------
+
+    @property
+    def due_at(self) -> Any:
+        """The limit, as far as extensions granted by then have moved it; needs the dispatch."""
+        if not self.past:
+            return WorkOrder.due_at
+        moved = (
+            select(func.max(ExtensionDecision.new_due_at))
+            .join(Extension, Extension.id == ExtensionDecision.extension_id)
+            .where(
+                Extension.dispatch_id == self.dispatch.id,
+                ExtensionDecision.granted.is_(True),
+                ExtensionDecision.at <= self.at,
+            )
+            .correlate(self.dispatch)
+            .scalar_subquery()
+        )
+        return func.coalesce(moved, self.dispatch.due_at, type_=WorkOrder.due_at.type)
+
+    @property
+    def replied_at(self) -> Any:
+        """When the unit answered; needs the reply when in the past."""
+        return self.reply.at if self.past else WorkOrder.replied_at
+
+    @property
+    def closed_at(self) -> Any:
+        """When it ended, unless that came later."""
+        if not self.past:
+            return WorkOrder.closed_at
+        return case((WorkOrder.closed_at <= self.at, WorkOrder.closed_at), else_=null())
+
+    @property
+    def verdict(self) -> Any:
+        """按时 or 超期: answered in time, or the limit not yet over; nothing without a limit."""
+        due, replied = self.due_at, self.replied_at
+        late = or_(replied > due, and_(replied.is_(None), due < self.at))
+        return case((due.is_(None), null()), (late, literal(OVERDUE)), else_=literal(ON_TIME))
+
+    @property
+    def status(self) -> Any:
+        """Where it stood."""
+        if not self.past:
+            return WorkOrder.status
+        kind = WorkOrder.status.type
+        signed = exists().where(Receipt.dispatch_id == self.dispatch.id, Receipt.at <= self.at)
+        ruled = exists().where(Ruling.objection_id == Objection.id, Ruling.at <= self.at)
+        disputed = exists().where(
+            Objection.dispatch_id == self.dispatch.id, Objection.at <= self.at, ~ruled
+        )
+        stood = case(
+            (WorkOrder.closed_at <= self.at, WorkOrder.status),
+            (self.dispatch.id.is_(None), literal(Status.REGISTERED, kind)),
+            (disputed, literal(Status.DISPUTED, kind)),
+            (self.reply.id.is_not(None), literal(Status.REPLIED, kind)),
+            (signed, literal(Status.HANDLING, kind)),
+            else_=literal(Status.DISPATCHED, kind),
+        )
+        return type_coerce(stood, kind)
+
+    @property
+    def district(self) -> Any:
+        """The name of the district of the place."""
+        return func.coalesce(self.area.short_name, self.place.short_name)
+
+    @property
+    def township(self) -> Any:
+        """The name of the street or township of the place, where it is known."""
+        return case((self.place.level == Level.STREET, self.place.short_name), else_=null())
