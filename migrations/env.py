@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Enum, NullPool, create_engine
 import app.access.matrix  # noqa: F401  (registers every table)
 from app.kernel import triggers
 from app.kernel.model import Base
-from app.kernel.types import Instant, Several
+from app.kernel.types import Fixed, Instant, Several
 
 
 def render(kind, item, _autogen):
@@ -15,6 +15,8 @@ def render(kind, item, _autogen):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Several):
         return "sa.String(120)"
+    if kind == "type" and isinstance(item, Fixed):
+        return "sa.Integer()"
     if kind == "type" and isinstance(item, Enum):
         return f"sa.String({item.length})"
     return False

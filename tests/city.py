@@ -9,6 +9,7 @@ from typing import Any
 
 from app.kernel import clock
 from app.models.enums import (
+    AssessmentGroup,
     DayKind,
     DemandKind,
     DutyList,
@@ -50,6 +51,14 @@ UNITS = [
     ),
     ("OLD", "东城旧街道", "street", "street", "E", "城市管理"),
 ]  # fmt: skip
+
+GROUPS = {
+    ("district", "government"): AssessmentGroup.DISTRICT,
+    ("street", "street"): AssessmentGroup.STREET,
+    ("city", "city_department"): AssessmentGroup.CITY_DEPARTMENT,
+    ("district", "district_department"): AssessmentGroup.DISTRICT_DEPARTMENT,
+    ("city", "enterprise"): AssessmentGroup.ENTERPRISE,
+}
 
 PEOPLE = [
     *((post, "HOT") for post in CENTRE),
@@ -128,10 +137,10 @@ def seed(bind: Any) -> None:
             world.system(
                 make.unit(
                     code, name=name, short_name=name, level=Level(level), kind=UnitKind(kind),
-                    parent=parent, functions=functions,
+                    parent=parent, functions=functions, assessment_group=GROUPS.get((level, kind)),
                 )
             )  # fmt: skip
-        world.system(*ENTRIES, *parameters(), *days())
+        world.system(*ENTRIES, *parameters(), *days(), make.scheme())
         world.system(
             *(
                 make.account(f"{post.value}.{code}", name=post.label, post=post, unit=code,

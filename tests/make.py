@@ -27,7 +27,9 @@ from app.models.enums import (
     Measure,
     ObjectionGround,
     Post,
+    Rounding,
     Satisfaction,
+    Totals,
     UnitKind,
     VisitWay,
 )
@@ -35,9 +37,11 @@ from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
 from app.models.parameter import Parameter
+from app.models.period import Period
 from app.models.receipt import Receipt
 from app.models.reply import Reply
 from app.models.ruling import Ruling
+from app.models.scheme import Scheme
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
@@ -208,6 +212,34 @@ def entry(code: str = "X", **told: Any) -> Draft:
         "basis": "派单目录",
     }
     return Draft(CatalogueEntry, base | told)
+
+
+def scheme(code: str = "monthly", **told: Any) -> Draft:
+    base = {
+        "code": code,
+        "title": "月度三率考评",
+        "valid_from": BEGAN,
+        "starts_on": 19,
+        "weight_response": 10,
+        "weight_resolution": 50,
+        "weight_satisfaction": 40,
+        "basic_share": 90,
+        "decimals": 1,
+        "rounding": Rounding.HALF_UP,
+        "least_valid": 2,
+        "totals": Totals.POOLED,
+        "excellent_from": 95,
+        "good_from": 85,
+        "passing_from": 70,
+        "consulted": "2021年9月听取各部门、街道乡镇和公众的意见",
+        "basis": "条例:三十二(2)",
+        "grade": Grade.A,
+    }
+    return Draft(Scheme, base | told)
+
+
+def period(starts_on: date = date(2024, 2, 19), **told: Any) -> Draft:
+    return Draft(Period, {"starts_on": starts_on, "scheme": "monthly"} | told)
 
 
 def parameter(key: str = "handle.L3", value: int = 7, **told: Any) -> Draft:

@@ -15,6 +15,7 @@ from app.models.account import Account
 from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import DemandKind, Source, Status
+from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests import make
@@ -136,7 +137,7 @@ class World:
         if (table, value) not in self._ids:
             code, _, day = value.partition("@")
             query = select(table.id).where(table.code == code)
-            if table is CatalogueEntry:
+            if table in (CatalogueEntry, Scheme):
                 on = date.fromisoformat(day) if day else clock.local_date(clock.now())
                 query = query.where(table.valid_from <= on).order_by(table.valid_from.desc())
             with self.reading() as session:

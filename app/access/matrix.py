@@ -23,9 +23,12 @@ from app.models.login_attempt import LoginAttempt
 from app.models.objection import Objection
 from app.models.parameter import Parameter
 from app.models.participation import Participation
+from app.models.period import Period
 from app.models.receipt import Receipt
 from app.models.reply import Reply
+from app.models.result import Result
 from app.models.ruling import Ruling
+from app.models.scheme import Scheme
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
@@ -85,6 +88,16 @@ MATRIX: dict[type[Base], Grant] = {
     CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
     Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
     CalendarDay:       _reference("条例:十三", keeper="cx"),
+    Scheme:            _reference("条例:三十二(3)", assessor="cx", auditor="x"),
+    Period:            _reference("条例:三十二(2)", assessor="cx", auditor="x"),
+    Result: Grant("条例:三十二(2)", {
+        Post.ASSESSOR:    Can("rx", ALL),
+        Post.AUDITOR:     Can("rx", ALL),
+        Post.SUPERVISOR:  Can("r",  ALL),
+        Post.COORDINATOR: Can("rx", SUBTREE),
+        Post.HEAD:        Can("rx", Reach.OWN_UNIT),
+        Post.HANDLER:     Can("r",  Reach.OWN_UNIT),
+    }),
     Account: Grant("平台规则:separation", {
         Post.ACCOUNT_ADMIN:  Can("cru", ALL),
         Post.SECURITY_ADMIN: Can("r",   ALL),

@@ -21,7 +21,7 @@ from app.services import demo_people, demo_plan, demo_texts, reference
 from app.services.demo_acts import Life, interleave
 from app.services.demo_lives import Telling
 from app.services.reference import FOLDER, Tally
-from app.services.reference_rows import read_table
+from app.services.reference_rows import NUMBERS, read_table
 
 seed = Group("seed", help="载入基础资料和演示资料。")
 
@@ -32,6 +32,7 @@ CATALOGUE = (
 )
 PARAMETERS = "key value measure valid_from basis grade note"
 CALENDAR = "day kind name"
+SCHEMES = " ".join((*NUMBERS, "code title valid_from rounding totals consulted basis grade note"))
 ENDED = "code note"
 
 
@@ -44,7 +45,7 @@ def load_reference() -> None:
 def seed_reference(engine: Engine) -> None:
     """Every table of its own in one transaction."""
     began = perf_counter()
-    units, catalogue, ended, parameters, calendar = (
+    units, catalogue, ended, parameters, calendar, schemes = (
         read_table(FOLDER / name, needed)
         for name, needed in (
             ("units.csv", UNITS),
@@ -52,6 +53,7 @@ def seed_reference(engine: Engine) -> None:
             ("ended.csv", ENDED),
             ("parameters.csv", PARAMETERS),
             ("calendar.csv", CALENDAR),
+            ("schemes.csv", SCHEMES),
         )
     )
     steps: tuple[Callable[[GovernedSession], Tally], ...] = (
@@ -59,6 +61,7 @@ def seed_reference(engine: Engine) -> None:
         lambda session: reference.load_catalogue(session, catalogue, ended),
         lambda session: reference.load_parameters(session, parameters),
         lambda session: reference.load_calendar(session, calendar),
+        lambda session: reference.load_schemes(session, schemes),
     )
     for step in steps:
         with GovernedSession(engine, SYSTEM, source=Source.IMPORT) as session:

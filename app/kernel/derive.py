@@ -35,8 +35,8 @@ def settle(
                 if _assign(row, each.values(row, was.get(row))):
                     moved[row] = None
         for demand in DEMANDS:
-            for order, cause in _orders(demand, waiting).items():
-                moved |= dict.fromkeys(_sync(session, demand, order, cause))
+            for owner, cause in _owners(demand, waiting).items():
+                moved |= dict.fromkeys(_sync(session, demand, owner, cause))
         waiting = list(moved)
     raise RuntimeError("derivations do not settle")
 
@@ -59,9 +59,10 @@ def _reached(derivation: Derivation, rows: list[Any]) -> dict[Any, None]:
     return found
 
 
-def _orders(demand: DemandedRows, rows: list[Any]) -> dict[Any, Any]:
-    """The orders whose demanded rows may have changed, each with the last act that did it."""
-    return {row.order: row for row in rows if type(row) in demand.on and row.order is not None}
+def _owners(demand: DemandedRows, rows: list[Any]) -> dict[Any, Any]:
+    """Whose demanded rows may have changed, each with the last act that did it."""
+    about = ((getattr(row, demand.of), row) for row in rows if type(row) in demand.on)
+    return {owner: row for owner, row in about if owner is not None}
 
 
 def _assign(row: Any, wanted: dict[str, Any]) -> bool:
@@ -76,29 +77,30 @@ def _assign(row: Any, wanted: dict[str, Any]) -> bool:
     return moved
 
 
-def _sync(session: GovernedSession, demand: DemandedRows, order: Any, cause: Any) -> list[Any]:
+def _sync(session: GovernedSession, demand: DemandedRows, owner: Any, cause: Any) -> list[Any]:
     """Make the demanded rows so; rows that may not change are only added.
 
     In an import they happened when their cause did, by the same unit.
     """
-    held = {tuple(getattr(r, k) for k in demand.key): r for r in facts(order, demand.table)}
-    wanted = {tuple(each[k] for k in demand.key): each for each in demand.demand(order)}
+    stored = facts(owner, demand.table, demand.of)
+    held = {tuple(getattr(r, k) for k in demand.key): r for r in stored}
+    wanted = {tuple(each[k] for k in demand.key): each for each in demand.demand(owner)}
     moved = []
     for key, told in wanted.items():
         row = held.get(key)
         if row is None:
-            row = demand.table(order=order, **told)
+            row = demand.table(**{demand.of: owner}, **told)
             if session.importing and getattr(row, "__stamped__", False):
                 row.at, row.by_unit_id = cause.at, cause.by_unit_id
             session.add(row)
             complete(session, row)
-            session.facts[(order, demand.table)].append(row)
+            session.facts[(owner, demand.table)].append(row)
             moved.append(row)
         elif not demand.table.__append_only__ and _assign(row, told):
             moved.append(row)
     if not demand.table.__append_only__:
         for key, row in held.items():
             if key not in wanted:
-                session.facts[(order, demand.table)].remove(row)
+                session.facts[(owner, demand.table)].remove(row)
                 session.delete(row) if inspect(row).persistent else session.expunge(row)
     return moved

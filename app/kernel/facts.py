@@ -19,13 +19,13 @@ def session_of(row: Any) -> GovernedSession:
     return found  # type: ignore[return-value]
 
 
-def facts(row: Any, table: type[T]) -> list[T]:
+def facts(row: Any, table: type[T], of: str = "order") -> list[T]:
     """Every row of ``table`` about the same order, stored and pending, oldest first.
 
     An unscoped query, cached for the write phase. ``row`` may be the order, any act on it, or the
-    snapshot of either.
+    snapshot of either. ``of``: by which relation they belong together, if not by their order.
     """
-    order = getattr(row, "_row", row).order
+    order = getattr(getattr(row, "_row", row), of)
     if order is None:
         return []
     session = session_of(order)
@@ -33,14 +33,15 @@ def facts(row: Any, table: type[T]) -> list[T]:
     if key not in session.facts:
         stored: list[Any] = []
         if inspect(order).persistent:
-            query = select(table).where(table.order_id == order.id)  # type: ignore[attr-defined]
+            query = select(table).where(getattr(table, f"{of}_id") == order.id)
             # Afresh, but never over an edit that this very flush is about to write.
             edited = any(isinstance(each, table) for each in session.dirty)
             afresh = session.governing and not edited
             with session.seeing_everything(), session.no_autoflush:
                 stored = list(session.scalars(query.execution_options(populate_existing=afresh)))
         if session.pending is None:
-            pending = [e for e in session.new if isinstance(e, table) and e.order is order]  # type: ignore[attr-defined]
+            told = (each for each in session.new if isinstance(each, table))
+            pending = [each for each in told if getattr(each, of) is order]
         else:
             pending = list(session.pending.get(key, ()))
         session.facts[key] = [*(each for each in stored if each not in session.deleted), *pending]

@@ -62,13 +62,17 @@ class Derivation:
 
 @dataclass(frozen=True)
 class DemandedRows:
-    """The rows of ``table`` that must exist for an order, told apart by ``key``."""
+    """The rows of ``table`` that must exist for an order, told apart by ``key``.
+
+    ``of``: the relation by which they belong to it; rows of something else than an order name it.
+    """
 
     table: type[Any]
     clause: str
     key: tuple[str, ...]
     on: tuple[type[Any], ...]
     demand: Demand
+    of: str = "order"
 
 
 RULES: list[Rule] = []
@@ -128,13 +132,13 @@ def derives(
 
 
 def demands(
-    table: type[Any], *, clause: str, key: str, on: tuple[type[Any], ...]
+    table: type[Any], *, clause: str, key: str, on: tuple[type[Any], ...], of: str = "order"
 ) -> Callable[[Demand], Demand]:
     """Register rows the law itself writes: ``order -> dicts of values``, by relation."""
     cite(clause)
 
     def register(demand: Demand) -> Demand:
-        DEMANDS.append(DemandedRows(table, clause, tuple(key.split()), on, demand))
+        DEMANDS.append(DemandedRows(table, clause, tuple(key.split()), on, demand, of))
         return demand
 
     return register

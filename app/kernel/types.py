@@ -5,10 +5,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import DateTime, Dialect, Enum, String
+from sqlalchemy import DateTime, Dialect, Enum, Integer, String
 from sqlalchemy.types import TypeDecorator
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -62,6 +63,38 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Share(Decimal):
+    """A share of one; people read it in percent."""
+
+
+class Fixed(TypeDecorator[Decimal]):
+    """An exact decimal of so many places, stored as a whole number on every engine."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int, *, share: bool = False) -> None:
+        """``places`` after the point; ``share``: of one."""
+        super().__init__()
+        self.places, self.share = places, share
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """In units of the last place; one that does not fit is a programming error."""
+        if value is None:
+            return None
+        scaled = value.scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"more than {self.places} places: {value}")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Exactly what was stored."""
+        if value is None:
+            return None
+        exact = Decimal(value).scaleb(-self.places)
+        return Share(exact) if self.share else exact
 
 
 class Several(TypeDecorator[tuple[Labeled, ...]]):

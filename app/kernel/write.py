@@ -176,7 +176,7 @@ class _Write:
 
 
 def _by_order(session: GovernedSession) -> dict[Any, list[Any]]:
-    """New rows by order and table, once for the whole phase."""
+    """New rows by order and table, once for the whole phase; what the law adds adds itself."""
     held: dict[Any, list[Any]] = {}
     for row in session.new:
         if isinstance(row, Case):

@@ -206,6 +206,38 @@ class Satisfaction(Labeled):
     DISSATISFIED = "dissatisfied", "不满意"
 
 
+class Rounding(Labeled):
+    """How a score is rounded, once, at the end."""
+
+    HALF_UP = "half_up", "四舍五入"
+    HALF_EVEN = "half_even", "四舍六入五成双"
+    DOWN = "down", "舍去尾数"
+
+
+class Totals(Labeled):
+    """How the line of totals of a group comes about."""
+
+    POOLED = "pooled", "各单位合并计算"
+    MEAN = "mean", "各单位成绩平均"
+
+
+class Rated(Labeled):
+    """Whether a unit is ranked, and if not, why."""
+
+    RANKED = "ranked", "参加排名"
+    FEW = "few", "样本不足"
+    NONE = "none", "不予评定"
+
+
+class Band(Labeled):
+    """Bands beside ranks."""
+
+    EXCELLENT = "excellent", "优秀"
+    GOOD = "good", "良好"
+    PASSING = "passing", "合格"
+    POOR = "poor", "待改进"
+
+
 class Source(Labeled):
     """Where an act was first performed."""
 

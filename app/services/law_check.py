@@ -25,7 +25,7 @@ from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank, tied
 from app.services.known import LATEST, Known, Moment
-from app.services.replay import Law, Replay, pinned
+from app.services.replay import Law, Replay, demanded, pinned
 
 BATCH = 500
 ADDED = "新增"
@@ -39,7 +39,10 @@ class Check:
         self.session = session
         tables: list[type[Any]] = list(managed_tables())
         self.cases: list[Any] = [t for t in tables if issubclass(t, Case) and t is not WorkOrder]
-        self.reference = [t for t in tables if not issubclass(t, Case) and governing(t)]
+        derived = {each.table for each in DERIVATIONS}
+        self.reference = [
+            t for t in tables if not issubclass(t, Case) and (governing(t) or t in derived)
+        ]
         self.law, self.known = Law(self.cases), Known(session)
         self.rules = len(RULES) + len(DERIVATIONS) + len(DEMANDS)
         self.counted: Counter[type[Any]] = Counter()
@@ -85,6 +88,10 @@ class Check:
             yield from pinned(row, pins)
             with _before(self.session, row):
                 yield from examine(row, None)
+            for each in DEMANDS:
+                if each.of != "order" and table in each.on:
+                    yield from demanded(each, row)
+        self.session.facts.clear()
 
     def _written(self, table: type[Any]) -> dict[int, Moment]:
         """When rows that are edited in place last got the values that rules ask about."""

@@ -20,6 +20,7 @@ from app.models.act import Dated
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.parameter import Parameter
+from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.services import reference_rows
 from app.services.reference_rows import BadTable, Row, Values
@@ -124,6 +125,11 @@ def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequenc
 def load_parameters(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     """Parameters with their basis and grade."""
     return _load(session, Parameter, rows, reference_rows.parameter)
+
+
+def load_schemes(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """Schemes of assessment."""
+    return _load(session, Scheme, rows, reference_rows.scheme)
 
 
 def load_calendar(session: GovernedSession, rows: Sequence[Row]) -> Tally:

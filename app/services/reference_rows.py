@@ -17,12 +17,18 @@ from app.models.enums import (
     Level,
     LimitClass,
     Measure,
+    Rounding,
+    Totals,
     UnitKind,
 )
 
 Row = dict[str, str]
 Values = dict[str, Any]
 
+NUMBERS = (
+    "starts_on", "weight_response", "weight_resolution", "weight_satisfaction", "basic_share",
+    "decimals", "least_valid", "excellent_from", "good_from", "passing_from",
+)  # fmt: skip
 GROUPS = {each.label: each for each in AssessmentGroup}
 
 
@@ -94,6 +100,18 @@ def parameter(row: Row) -> Values:
         "basis": row["basis"],
         "grade": Grade(row["grade"]),
         "note": row["note"],
+    }
+
+
+def scheme(row: Row) -> Values:
+    """One version of a scheme of assessment."""
+    return {
+        **{key: int(row[key]) for key in NUMBERS},
+        **{key: row[key] for key in ("code", "title", "consulted", "basis", "note")},
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "rounding": Rounding(row["rounding"]),
+        "totals": Totals(row["totals"]),
+        "grade": Grade(row["grade"]),
     }
 
 

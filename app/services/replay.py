@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.kernel.clock import local
 from app.kernel.complete import relations
 from app.kernel.errors import Finding
+from app.kernel.facts import facts
 from app.kernel.model import columns, metadata_of
 from app.kernel.rules import DEMANDS, DERIVATIONS, NUMBERINGS, DemandedRows, Derivation, examine
 from app.kernel.session import GovernedSession
@@ -90,8 +91,8 @@ class Replay:
             for row in rows:
                 yield from examine(row, None)
         yield from self._standing()
-        for each in DEMANDS:
-            yield from _demanded(self.session, each, order)
+        for each in (each for each in DEMANDS if each.of == "order"):
+            yield from demanded(each, order)
 
     def _when(self, row: Any, written: Mapping[tuple[str, int], int]) -> None:
         # What is imported was judged when it was written, by the units as they were then.
@@ -142,19 +143,17 @@ def _numbered(order: WorkOrder) -> Iterator[Finding]:
         yield _differs(order, give.__name__, "平台规则:number", "number", order.number, wanted)
 
 
-def _demanded(
-    session: GovernedSession, demand: DemandedRows, order: WorkOrder
-) -> Iterator[Finding]:
+def demanded(demand: DemandedRows, owner: Any) -> Iterator[Finding]:
     """Rows the law demands that are missing or differ, and rows it does not demand."""
     table, rule = demand.table, demand.demand.__name__
-    held = {
-        tuple(getattr(row, key) for key in demand.key): row for row in session.facts[(order, table)]
-    }
-    wanted = {tuple(told[key] for key in demand.key): told for told in demand.demand(order)}
+    stored = facts(owner, table, demand.of)
+    held = {tuple(getattr(row, key) for key in demand.key): row for row in stored}
+    wanted = {tuple(told[key] for key in demand.key): told for told in demand.demand(owner)}
     for key, told in wanted.items():
         row = held.get(key)
         if row is None:
-            sentence = f"工单 {order.number} 缺少法定的{table.__label__}（{_told(key[-1])}）"
+            named = f"{type(owner).__label__} {getattr(owner, 'number', owner)}"
+            sentence = f"{named} 缺少法定的{table.__label__}（{_told(key[-1])}）"
             yield Finding(rule, demand.clause, sentence, (), table.__tablename__, None)
             continue
         for name, value in told.items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from app.kernel.clock import local
 from app.kernel.model import Base
-from app.kernel.types import Labeled
+from app.kernel.types import Labeled, Share
 
 MINUTE = "%Y-%m-%d %H:%M"
 
@@ -36,6 +37,8 @@ _SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (type(None), lambda _: ""),
     (Labeled, lambda value: value.label),
     (bool, lambda value: "是" if value else "否"),
+    (Share, lambda value: f"{value * 100:.2f}%"),
+    (Decimal, lambda value: format(value.normalize(), "f")),
     (datetime, lambda value: local(value).strftime(MINUTE)),
     (date, lambda value: value.isoformat()),
     (tuple, lambda value: "、".join(told(each) for each in value)),

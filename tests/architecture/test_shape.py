@@ -27,7 +27,7 @@ EXEMPT = {"app/models/enums.py"}
 
 #: The engine as a whole, without blank lines. The plan said 700; the audit, the numbers, the
 #: triggers, the citations, the database's own refusals in words and imports came to it since.
-KERNEL = 1430
+KERNEL = 1460
 
 #: Modules of app/models that hold no table: what several tables share.
 SHARED = {"app/models/__init__.py", "app/models/act.py", "app/models/enums.py"}

@@ -6,6 +6,7 @@ import pytest
 
 from app.kernel.rules import RULES, without
 from tests.law import (
+    test_assessment,
     test_classification,
     test_dispatch,
     test_extension,
@@ -18,6 +19,7 @@ from tests.law import (
 from tests.law.cases import outcome
 
 CHAPTERS = (
+    test_assessment,
     test_classification,
     test_dispatch,
     test_extension,

@@ -12,7 +12,7 @@ from app.access.grant import Reach
 from app.access.matrix import MATRIX, right
 from app.kernel.audit import Audit
 from app.kernel.complete import relations
-from app.kernel.model import Base, Case, columns
+from app.kernel.model import Base, Case, Staff, columns
 from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.enums import Post
@@ -46,6 +46,7 @@ OTHERS = {
     "workload.index": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
+    "period.book_view": {"GET"},
 }
 
 #: Acts of single views: what they ask for, what is posted, what it then answers.
@@ -114,7 +115,7 @@ def _seen_by(row: Any, codes: dict[int, str], told: dict[int, Any]) -> frozenset
         order = told[row.order_key]
         own = {order.former} if codes.get(row.by_unit_id) == order.former else set()
         return order.seen_by | own
-    if isinstance(row, Account):
+    if isinstance(row, Staff):
         code = codes[row.unit_id]
         inside = {"E": {"E", "E1", "E2", "EC", "EM", "OLD"}, "W": {"W", "W1", "W2", "WC", "WM"}}
         return frozenset({code} | {key for key, held in inside.items() if code in held})
