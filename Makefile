@@ -59,8 +59,8 @@ check: lint ## 检查风格、类型、依赖方向，以及迁移与模型是�
 docs: $(VENV)/dev.stamp ## 重新生成图谱、条款落实、权限三份文档
 	@$(FLASK) docs write
 
-bench: $(VENV)/dev.stamp ## 测量性能
-	@$(PY) -m tests.bench $(ARGS)
+bench: $(VENV)/dev.stamp ## 测量性能，写入 benchmarks/RESULTS.md；ARGS="--messages 文件" 用真实来信
+	@$(PY) -m benchmarks $(ARGS)
 
 screenshots: $(VENV)/dev.stamp ## 为主要页面截图
 	@$(PY) -m tests.screenshots $(ARGS)

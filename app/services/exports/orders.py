@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Enum, Select, func, select
 
 from app.access.principal import Principal
 from app.kernel.clock import local
 from app.kernel.errors import Forbidden
 from app.kernel.session import GovernedSession
+from app.kernel.types import Instant
 from app.models.work_order import WorkOrder
 from app.services.exports.columns import MASK, NUMBERED, Column
 from app.services.exports.standing import Standing
@@ -44,7 +45,7 @@ class Export:
     def lines(self) -> Iterator[list[Any]]:
         """The heading, then the orders, oldest first."""
         yield [heading for heading, _ in self.columns]
-        sayings = [_saying(heading, column) for heading, column in self.columns]
+        sayings = [self._saying(heading, column) for heading, column in self.columns]
         with self._session() as session:
             rows = session.execute(self._query().execution_options(yield_per=BATCH))
             for number, row in enumerate(rows, 1):
@@ -72,14 +73,18 @@ class Export:
             query = query.where(WorkOrder.at >= self.since)
         return query.where(WorkOrder.at < until) if until is not None else query
 
-
-def _saying(heading: str, column: Column) -> Callable[[Any, int], Any]:
-    """How the values of a column are put into a file."""
-    if column.private:
-        return lambda value, _: MASK if value not in (None, "") else ""
-    if heading == NUMBERED:
-        return lambda _, number: number
-    return lambda value, _: harmless(_second(value) if isinstance(value, datetime) else value)
+    def _saying(self, heading: str, column: Column) -> Callable[[Any, int], Any]:
+        """How the values of a column are put into a file, found once for all of its rows."""
+        if column.private:
+            return lambda value, _: MASK if value not in (None, "") else ""
+        if heading == NUMBERED:
+            return lambda _, number: number
+        kind = column.of(self.standing).type
+        if isinstance(kind, Instant):
+            return lambda value, _: "" if value is None else _second(value)
+        if isinstance(kind, Enum):
+            return lambda value, _: "" if value is None else value.label
+        return lambda value, _: "" if value is None else harmless(value)
 
 
 def _second(value: datetime) -> str:

@@ -65,12 +65,15 @@ class Standing:
 
     def joined(self, query: Select[Any], needed: set[str]) -> Select[Any]:
         """The tables that some columns need; ``needed``: names of the properties above."""
-        if needed & {"dispatch", "place", "area", "reply", "lead", "entry"}:
+        about = needed & {"dispatch", "place", "area", "reply"}
+        if about or (self.past and needed & {"lead", "entry"}):
             query = query.outerjoin(self.dispatch, self._held())
         if "lead" in needed:
-            query = query.outerjoin(self.lead, self.lead.id == self.dispatch.unit_id)
+            held = self.dispatch.unit_id if self.past else WorkOrder.lead_id
+            query = query.outerjoin(self.lead, self.lead.id == held)
         if "entry" in needed:
-            query = query.outerjoin(CatalogueEntry, CatalogueEntry.id == self.dispatch.entry_id)
+            held = self.dispatch.entry_id if self.past else WorkOrder.entry_id
+            query = query.outerjoin(CatalogueEntry, CatalogueEntry.id == held)
         if needed & {"place", "area"}:
             query = query.outerjoin(self.place, self.place.id == self.dispatch.place_id)
         if "area" in needed:

@@ -1,18 +1,11 @@
-"""What acts, pages and the check of the law cost: ``python -m tests.bench``, on a file of its own.
-
-Numbers of one machine on one day; only those of the same machine compare.
-"""
+"""The desk: what acts, pages and the check of the law cost, on the demonstration's orders."""
 
 from __future__ import annotations
 
-import os
-import platform
-import sqlite3
-import tempfile
+from argparse import Namespace
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -31,6 +24,7 @@ from app.services import demo_people, demo_plan
 from app.services.browser import Visitor
 from app.services.demo_acts import interleave
 from app.services.law_check import Check
+from benchmarks.report import Report
 
 TIMES = 15
 PAGES = {
@@ -39,13 +33,13 @@ PAGES = {
     "head-110105026": ("/admin/", "/admin/work_order/", "/admin/work_order/?desk=todo"),
     "auditor": ("/admin/audit/", "/admin/work_order/?search=路灯"),
 }  # fmt: skip
-VERSIONS = ("SQLAlchemy", "Flask", "Flask-Admin")
 
 
 class Costs:
     """Milliseconds and statements, by what was done."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, report: Report) -> None:
+        self.report = report
         self.held: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self.sent = 0
         event.listen(engine, "before_cursor_execute", self._count)
@@ -64,13 +58,14 @@ class Costs:
 
     def show(self, heading: str) -> None:
         """The median of each, dearest first; then nothing is held."""
-        print(f"\n{heading}\n{'毫秒':>8} {'语句':>4} {'次数':>5}")
+        self.report.heading(heading)
+        self.report.table("做什么", "毫秒", "语句", "次数")
         told = {
             name: (median(each[0] for each in held), median(each[1] for each in held), len(held))
             for name, held in self.held.items()
         }
         for name, (spent, sent, count) in sorted(told.items(), key=lambda each: -each[1][0]):
-            print(f"{spent:>10.1f} {sent:>6.0f} {count:>7}  {name}")
+            self.report.row(name, f"{spent:.1f}", f"{sent:.0f}", count)
         self.held.clear()
 
 
@@ -128,34 +123,14 @@ def check(engine: Engine) -> str:
     return f"{checking.orders} 件工单，{speed:.0f} 件/秒，{found} 处问题"
 
 
-def machine() -> str:
-    """Where the numbers come from."""
-    model = platform.processor() or platform.machine()
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        lines = told.read_text(encoding="utf-8").splitlines()
-        model = next((e.partition(": ")[2] for e in lines if e.startswith("model name")), model)
-    held = "，".join(f"{each} {version(each)}" for each in VERSIONS)
-    return (
-        f"{model} × {os.cpu_count()}，{platform.system()} {platform.release()}\n"
-        f"Python {platform.python_version()}，SQLite {sqlite3.sqlite_version}，{held}"
-    )
-
-
-def main() -> None:
-    """All of it."""
-    print(machine())
-    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        portal = fresh_portal(Path(folder) / "bench.db")
-        engine: Engine = portal.extensions["portal.engine"]
-        costs = Costs(engine)
-        done = acts(engine, costs)
-        costs.show(f"行为（中位数，共 {done} 项）")
-        pages(portal, costs)
-        costs.show("页面（中位数）")
-        print(f"\n核对全部数据：{check(engine)}")
-        engine.dispose()
-
-
-if __name__ == "__main__":
-    main()
+def measure(report: Report, folder: Path, _: Namespace) -> None:
+    """Acts, pages, the check."""
+    portal = fresh_portal(folder / "desk.db")
+    engine: Engine = portal.extensions["portal.engine"]
+    costs = Costs(engine, report)
+    done = acts(engine, costs)
+    costs.show(f"行为（SQLite，中位数，共 {done} 项）")
+    pages(portal, costs)
+    costs.show("页面（SQLite，中位数）")
+    report.note(f"核对全部数据：{check(engine)}")
+    engine.dispose()

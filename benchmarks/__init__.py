@@ -1,0 +1,1 @@
+"""What things cost: ``make bench`` writes RESULTS.md; numbers of one machine compare."""

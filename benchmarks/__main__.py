@@ -1,0 +1,30 @@
+"""``python -m benchmarks [desk|files ...]``: all of it, or the parts named."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from benchmarks import desk, files
+from benchmarks.report import Report
+
+PARTS = {"desk": desk.measure, "files": files.measure}
+
+
+def main() -> None:
+    """Measure, and write RESULTS.md when everything was measured."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="只测这些部分")
+    parser.add_argument("--messages", type=Path, help="真实来信文件；不给则用合成的")
+    parser.add_argument("--rows", type=int, default=20_000, help="测内存时导入多少行")
+    asked, report = parser.parse_args(), Report()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        for name in asked.parts or PARTS:
+            PARTS[name](report, Path(folder), asked)
+    if not asked.parts:
+        report.write()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Figures as they are found: printed at once, and kept for RESULTS.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+
+from app.kernel.clock import local, now
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+VERSIONS = ("SQLAlchemy", "Flask", "Flask-Admin", "psycopg")
+
+
+class Report:
+    """Sections of lines; a table is lines with bars."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def heading(self, text: str) -> None:
+        self._say("", f"## {text}", "")
+
+    def table(self, *columns: str) -> None:
+        self._say(f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}")
+
+    def row(self, *cells: object) -> None:
+        self._say(f"| {' | '.join(str(each) for each in cells)} |")
+
+    def note(self, text: str) -> None:
+        self._say("", text)
+
+    def _say(self, *lines: str) -> None:
+        for each in lines:
+            print(each, flush=True)
+        self.lines += lines
+
+    def write(self) -> None:
+        """Over the figures of before: git keeps them."""
+        head = [
+            "# 测量 · Measured",
+            "",
+            "由 `make bench` 写出；只有同一台机器上的数字可以相比。",
+            "",
+            machine(),
+        ]
+        RESULTS.write_text("\n".join([*head, *self.lines]) + "\n", encoding="utf-8")
+
+
+def machine() -> str:
+    """Where the numbers come from."""
+    model = platform.processor() or platform.machine()
+    told = Path("/proc/cpuinfo")
+    if told.exists():
+        lines = told.read_text(encoding="utf-8").splitlines()
+        model = next((e.partition(": ")[2] for e in lines if e.startswith("model name")), model)
+    held = "，".join(f"{each} {version(each)}" for each in VERSIONS)
+    return (
+        f"{local(now()):%Y-%m-%d}，{model} × {os.cpu_count()}，{platform.system()}"
+        f" {platform.release()}，Python {platform.python_version()}，"
+        f"SQLite {sqlite3.sqlite_version}，{held}"
+    )
