@@ -56,7 +56,10 @@ class Config:
     session_hours: int = 8
     """``PORTAL_SESSION_HOURS``: hours without activity after which one must log in again."""
 
-    max_body: int = 16 * 1024 * 1024
+    files: Path = ROOT / "instance" / "files"
+    """``PORTAL_FILES``: folder that keeps attachments, outside of what the server gives out."""
+
+    max_body: int = 100 * 1024 * 1024
     """``PORTAL_MAX_BODY``: largest request accepted, in bytes."""
 
     log_level: str = "INFO"
@@ -92,6 +95,7 @@ class Config:
             host=read.text("PORTAL_HOST", cls.host),
             port=read.number("PORTAL_PORT", cls.port, 1, 65535),
             session_hours=read.number("PORTAL_SESSION_HOURS", cls.session_hours, 1, 24),
+            files=_files(read.text("PORTAL_FILES", str(cls.files))),
             max_body=read.number("PORTAL_MAX_BODY", cls.max_body, 64 * 1024, 1024**3),
             log_level=read.choice("PORTAL_LOG_LEVEL", _LOG_LEVELS, cls.log_level),
             secure_cookies=read.flag("PORTAL_SECURE_COOKIES", production),
@@ -148,6 +152,12 @@ def _sqlite_url(url: URL) -> str:
     path = ROOT / str(url.database)
     _make_folder("DATABASE_URL", path.parent)
     return url.set(database=str(path)).render_as_string(hide_password=False)
+
+
+def _files(value: str) -> Path:
+    path = ROOT / value
+    _make_folder("PORTAL_FILES", path)
+    return path
 
 
 def _secret_key(value: str, *, production: bool) -> str:

@@ -1,4 +1,4 @@
-"""``python -m benchmarks [desk|files ...]``: all of it, or the parts named."""
+"""``python -m benchmarks [desk|files|deadlines ...]``: all of it, or the parts named."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import desk, files
+from benchmarks import deadlines, desk, files
 from benchmarks.report import Report
 
-PARTS = {"desk": desk.measure, "files": files.measure}
+PARTS = {"desk": desk.measure, "files": files.measure, "deadlines": deadlines.measure}
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="只测这些部分")
     parser.add_argument("--messages", type=Path, help="真实来信文件；不给则用合成的")
+    parser.add_argument("--deadlines", type=Path, help="城市自报到期时间和判定的文件")
     parser.add_argument("--rows", type=int, default=20_000, help="测内存时导入多少行")
     asked, report = parser.parse_args(), Report()
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:

@@ -10,6 +10,7 @@ from typing import Any
 from app.kernel import clock
 from app.models.enums import (
     AssessmentGroup,
+    CommunityRole,
     DayKind,
     DemandKind,
     DutyList,
@@ -50,6 +51,9 @@ UNITS = [
         )
     ),
     ("OLD", "东城旧街道", "street", "street", "E", "城市管理"),
+    ("E1a", "东城一街道甲社区", "community", "community", "E1", ""),
+    ("E2a", "东城二街道甲社区", "community", "community", "E2", ""),
+    ("CENT", "在京某部", "city", "central", "BJ", ""),
 ]  # fmt: skip
 
 GROUPS = {
@@ -94,6 +98,14 @@ ENTRIES = [
     make.entry("ENDED", valid_from=date(2024, 3, 1), in_force=False),
 ]  # fmt: skip
 
+
+#: What communities lead, and what they only assist with; L3FIXED and the rest are on no list.
+DUTIES = [
+    make.community_duty("L3"),
+    make.community_duty("RENEWED", role=CommunityRole.ASSIST),
+    make.community_duty("L4"),
+    make.community_duty("L4", valid_from=date(2024, 3, 1), in_force=False),
+]
 
 #: Parameters that begin later here than in the seed, so that the days without them can be tried.
 LATE = {
@@ -140,7 +152,7 @@ def seed(bind: Any) -> None:
                     parent=parent, functions=functions, assessment_group=GROUPS.get((level, kind)),
                 )
             )  # fmt: skip
-        world.system(*ENTRIES, *parameters(), *days(), make.scheme())
+        world.system(*ENTRIES, *DUTIES, *parameters(), *days(), make.scheme())
         world.system(
             *(
                 make.account(f"{post.value}.{code}", name=post.label, post=post, unit=code,

@@ -6,18 +6,27 @@ A draft names units and catalogue entries by code; ``World`` makes rows or form 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.kernel import clock
 from app.models.account import Account
+from app.models.attachment import Attachment
+from app.models.behaviour_mark import BehaviourMark
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.community_duty import CommunityDuty
+from app.models.conference import Conference
 from app.models.contact import Contact
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import (
+    Behaviour,
     Channel,
+    CommunityRole,
     ContactWay,
     DayKind,
     DemandKind,
@@ -25,6 +34,7 @@ from app.models.enums import (
     Level,
     LimitClass,
     Measure,
+    MediaKind,
     ObjectionGround,
     Post,
     Rounding,
@@ -45,6 +55,7 @@ from app.models.scheme import Scheme
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
+from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 
 BEGAN = date(2021, 9, 24)
@@ -96,6 +107,58 @@ def supplement(order: Any = None, **told: Any) -> Draft:
 def disposal(order: Any = None, **told: Any) -> Draft:
     base = {"order": order, "told": "已告知办理条件和地点", "told_at": clock.now()}
     return Draft(Disposal, base | told)
+
+
+def attachment(order: Any = None, **told: Any) -> Draft:
+    base = {
+        "order": order,
+        "name": "现场.jpg",
+        "kind": MediaKind.PICTURE,
+        "media_type": "image/jpeg",
+        "size": 1000,
+        "digest": "0" * 64,
+    }
+    return Draft(Attachment, base | told)
+
+
+def mark(order: Any = None, **told: Any) -> Draft:
+    base = {
+        "order": order,
+        "kind": Behaviour.REPEATED,
+        "evidence": "当日来电 41 次，录音编号 3—43",
+        "dissuaded": "已劝阻并告知后果",
+    }
+    return Draft(BehaviourMark, base | told)
+
+
+def conference(order: Any = None, **told: Any) -> Draft:
+    base = {
+        "order": order,
+        "participants": "区城管委、街道",
+        "opinions": "均认为由街道牵头",
+        "unit": "E1",
+    }
+    return Draft(Conference, base | told)
+
+
+def co_handling(order: Any = None, **told: Any) -> Draft:
+    due = clock.now() + timedelta(days=2)
+    base = {"order": order, "unit": "EC", "matter": "清理设施", "due_at": due}
+    return Draft(CoHandling, base | told)
+
+
+def co_result(order: Any = None, **told: Any) -> Draft:
+    return Draft(CoResult, {"order": order, "final": True, "content": "已拆除"} | told)
+
+
+def contest(order: Any = None, **told: Any) -> Draft:
+    base = {"order": order, "reason": "诉求人所答与事实不符", "evidence": "通话录音 12 号"}
+    return Draft(VisitContest, base | told)
+
+
+def contest_ruling(order: Any = None, **told: Any) -> Draft:
+    base = {"order": order, "upheld": True, "reason": "录音属实"}
+    return Draft(ContestRuling, base | told)
 
 
 def dispatch(order: Any = None, **told: Any) -> Draft:
@@ -160,6 +223,7 @@ def reply(order: Any = None, **told: Any) -> Draft:
         "content": "已清理并安排值守",
         "told_at": clock.now(),
         "told_way": ContactWay.PHONE,
+        "proof": "现场照片三张",
     }
     return Draft(Reply, base | told)
 
@@ -174,6 +238,11 @@ def visit(order: Any = None, **told: Any) -> Draft:
         "satisfied": Satisfaction.SATISFIED,
     }
     return Draft(Visit, base | told)
+
+
+def bad_visit(order: Any = None, **told: Any) -> Draft:
+    unhappy = {"solved": False, "satisfied": Satisfaction.DISSATISFIED, "workable": True}
+    return visit(order, **unhappy | told)
 
 
 def missed_visit(order: Any = None, **told: Any) -> Draft:
@@ -236,6 +305,16 @@ def scheme(code: str = "monthly", **told: Any) -> Draft:
         "grade": Grade.A,
     }
     return Draft(Scheme, base | told)
+
+
+def community_duty(code: str = "X", **told: Any) -> Draft:
+    base = {
+        "code": code,
+        "valid_from": BEGAN,
+        "role": CommunityRole.OWN,
+        "basis": "社区工作清单",
+    }
+    return Draft(CommunityDuty, base | told)
 
 
 def period(starts_on: date = date(2024, 2, 19), **told: Any) -> Draft:

@@ -136,8 +136,9 @@ class Portal:
             ident = self.world.ident(relation.mapper.class_, value)
             return "" if ident is None else str(ident)
         if isinstance(value, bool):
-            nullable = inspect(table).columns[name].nullable
-            return "1" if value else ("0" if nullable else None)
+            column = inspect(table).columns[name]
+            asked = column.nullable or column.default is None
+            return "1" if value else ("0" if asked else None)
         if isinstance(value, tuple):
             return [each.value for each in value]
         if isinstance(value, Labeled):

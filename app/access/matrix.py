@@ -10,9 +10,16 @@ from app.kernel.audit import Audit, Refusal
 from app.kernel.counter import Counter
 from app.kernel.model import Base
 from app.models.account import Account
+from app.models.attachment import Attachment
+from app.models.behaviour_mark import BehaviourMark
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.community_duty import CommunityDuty
+from app.models.conference import Conference
 from app.models.contact import Contact
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.disposal import Disposal
@@ -32,6 +39,7 @@ from app.models.scheme import Scheme
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
+from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 
 ALL, TAKING_PART, SUBTREE = Reach.ALL, Reach.TAKING_PART, Reach.SUBTREE
@@ -73,19 +81,29 @@ MATRIX: dict[type[Base], Grant] = {
     WorkOrder:         _case("条例:十", intake="c", migrator="i"),
     Participation:     _case("平台规则:participation"),
     Supplement:        _case("条例:十", intake="c", visitor="c", migrator="i"),
+    Attachment:        _case("条例:八(2)", intake="c", dispatcher="c", visitor="c", coordinator="c",
+                             handler="c", head="c"),
+    BehaviourMark:     _case("条例:九(3)", intake="c", visitor="c", supervisor="c"),
     Disposal:          _case("条例:十一(1)", intake="c", dispatcher="c", migrator="i"),
-    Dispatch:          _case("条例:十二(1)", dispatcher="c", coordinator="c", migrator="i"),
+    Conference:        _case("条例:十二(2)", dispatcher="c", reviewer="c"),
+    Dispatch:          _case("条例:十二(1)", dispatcher="c", coordinator="c", head="c",
+                             migrator="i"),
     DispatchCopy:      _case("条例:十二(1)(一)"),
     Receipt:           _case("条例:十五(一)", handler="c", head="c", coordinator="c", migrator="i"),
     Contact:           _case("条例:十五(一)", handler="c", head="c", migrator="i"),
+    CoHandling:        _case("条例:十四(2)", handler="c", head="c"),
+    CoResult:          _case("条例:十四(2)", handler="c", head="c"),
     Objection:         _case("条例:十二(3)", head="c", coordinator="c"),
     Ruling:            _case("条例:十二(3)", reviewer="c"),
     Extension:         _case("条例:十五(二)", head="c"),
     ExtensionDecision: _case("平台规则:extension_decided_above", coordinator="c", reviewer="c"),
     Reply:             _case("条例:十五(三)", handler="c", head="c", migrator="i"),
     Visit:             _case("条例:二十三", visitor="c", migrator="i"),
+    VisitContest:      _case("平台规则:visit_contest", head="c"),
+    ContestRuling:     _case("平台规则:visit_contest", reviewer="c", supervisor="c"),
     Unit:              _reference("条例:十一(1)", keeper="cux"),
     CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
+    CommunityDuty:     _reference("条例:十七(2)", keeper="cx", auditor="x"),
     Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
     CalendarDay:       _reference("条例:十三", keeper="cx"),
     Scheme:            _reference("条例:三十二(3)", assessor="cx", auditor="x"),

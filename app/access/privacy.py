@@ -23,3 +23,18 @@ def sees_particulars(principal: Principal, order: WorkOrder) -> bool:
         return True
     lead = principal.post in HANDLING and order.lead_id == principal.unit_id
     return lead and not order.protected
+
+
+def how_to_reach(order: WorkOrder) -> str:
+    """What somebody does who may not see how the complainant is reached."""
+    if order.protected:
+        return "诉求人要求保密，请致电市民热线服务中心转接（条例:八(3)）"
+    return "联系方式只对现承办单位和热线机构开放"
+
+
+def sees_content(principal: Principal, order: WorkOrder, hands: set[int | None]) -> bool:
+    """Whether the words of a demand that was closed as secret are shown (条例:十一(3)(四)).
+
+    ``hands``: the accounts that registered and disposed of it; nobody else sees them.
+    """
+    return not order.secret or principal.account_id in hands

@@ -117,7 +117,7 @@ def failing() -> Iterator[None]:
         ):
             raise
         said = str(error.orig)
-        if any(each in said for each in FULL):
+        if _disk_is_full(error):
             raise Failure("磁盘空间不足，数据没有写完，请腾出空间后重试") from None
         missing = "no such table" in said or ("relation" in said and "does not exist" in said)
         raise Failure(UNMIGRATED if missing else f"数据库不可用：{first_line(said)}") from None
@@ -126,6 +126,15 @@ def failing() -> Iterator[None]:
     except OSError as error:
         named = f" {error.filename}" if error.filename else ""
         raise Failure(f"无法读写文件{named}：{REASONS.get(error.errno or 0, error)}") from None
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    """Whether this or what led to it says so: SQLite drops its savepoints along with the write."""
+    while error is not None:
+        if any(each in str(getattr(error, "orig", "")) for each in FULL):
+            return True
+        error = error.__context__
+    return False
 
 
 def _unmoved(said: str) -> str:

@@ -24,7 +24,7 @@ from app.cli.seed import seed_reference
 from app.kernel import clock
 from app.kernel.session import GovernedSession
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import Post, Source, Status
+from app.models.enums import Post, Source, Status, UnitKind
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services import demo_people, story
@@ -49,15 +49,13 @@ def tell_story() -> None:
     with tempfile.TemporaryDirectory(prefix="portal-demo-") as folder:
         portal = fresh_portal(Path(folder) / "story.db")
         engine: Engine = portal.extensions["portal.engine"]
-        logins = {each.login for each in (*story.MAIN, *story.LATE)}
+        tales = story.tales()
+        logins = {scene.login for tale in tales for scene in tale.scenes}
         titles = open_people(engine, logins)
         teller = Teller(portal.test_client, demo_people.PASSWORD, titles, lambda: newest(engine))
-        for heading, script, begins in (
-            ("一件诉求的一生", story.MAIN, story.BEGINS),
-            ("一件超期的诉求", story.LATE, story.BEGINS_LATE),
-        ):
-            click.echo(f"\n{heading}")
-            for told in teller.tell(script, begins):
+        for tale in tales:
+            click.echo(f"\n{tale.heading}")
+            for told in teller.tell(tale):
                 click.echo(told.line)
                 wrong, scenes = wrong + (not told.right), scenes + 1
         found = unlawful(engine)
@@ -158,7 +156,8 @@ def _desk(portal: Any, engine: Engine) -> Desk:
     open_people(engine, {"intake", "dispatcher", "visitor"})
     stored = hashed(demo_people.PASSWORD)
     with GovernedSession(engine, SYSTEM, writing=False) as session:
-        units = list(session.scalars(select(Unit).order_by(Unit.code)))
+        bodies = select(Unit).where(Unit.kind != UnitKind.COMMUNITY)
+        units = list(session.scalars(bodies.order_by(Unit.code)))
         order = (CatalogueEntry.valid_from, CatalogueEntry.id)
         named = joinedload(CatalogueEntry.named_unit)
         entries = list(session.scalars(select(CatalogueEntry).options(named).order_by(*order)))

@@ -7,17 +7,22 @@ from dataclasses import asdict
 from time import perf_counter
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from app.access.principal import SYSTEM
 from app.cli import Failure, Group, migrated
+from app.cli.account import acting
+from app.kernel import clock
 from app.kernel.errors import Finding
 from app.kernel.session import GovernedSession
+from app.models.work_order import WorkOrder
 from app.services import law_coverage
+from app.services.clocks import clocks
 from app.services.evidence import evidence
 from app.services.law_check import Check
 from app.services.law_explain import explained
 from app.services.law_list import lines
+from app.services.procedure import steps
 from app.services.resting import KINDS
 
 law = Group("law", help="规则：一览、条款说明、条款落实、核对全部数据。")
@@ -90,6 +95,39 @@ def check(ctx: click.Context, as_json: bool) -> None:
             f"（{perf_counter() - began:.1f} 秒）"
         )
     ctx.exit(1 if found else 0)
+
+
+@law.command("clock")
+@click.argument("number", metavar="工单编号")
+def clock_of(number: str) -> None:
+    """说明一件工单的每个期限：怎样起算、逐日怎样计、因何变动、现在怎样。"""
+    with GovernedSession(migrated(), SYSTEM, writing=False) as session:
+        order = _order(session, number)
+        for each in clocks(order):
+            about = f"（{each.about}）" if each.about else ""
+            click.echo(f"{each.name}{about}　{each.clause}　{each.standing(clock.now())}")
+            for line in each.lines():
+                click.echo(f"    {line}")
+
+
+@law.command("may")
+@click.argument("number", metavar="工单编号")
+@click.option("--as", "login", required=True, help="以哪个账号。")
+def may(number: str, login: str) -> None:
+    """一个账号对一件工单现在可以做什么；不能做的，说明条文、原因和可由谁办理。"""
+    engine = migrated()
+    person = acting(engine, login)
+    with GovernedSession(engine, person, writing=False) as session:
+        click.echo(f"{person.title}")
+        for step in steps(session, _order(session, number)):
+            click.echo(f"  {step.told()}")
+
+
+def _order(session: GovernedSession, number: str) -> WorkOrder:
+    found = session.scalars(select(WorkOrder).where(WorkOrder.number == number)).one_or_none()
+    if found is None:
+        raise Failure(f"没有编号为 {number[:40]} 的工单，或不在该账号的范围内")
+    return found
 
 
 def _snapshot(engine: Engine) -> Engine:

@@ -34,6 +34,8 @@ PARAMETERS = "key value measure valid_from basis grade note"
 CALENDAR = "day kind name"
 SCHEMES = " ".join((*NUMBERS, "code title valid_from rounding totals consulted basis grade note"))
 ENDED = "code note"
+COMMUNITIES = "code name township_code"
+DUTIES = "code valid_from role basis"
 
 
 @seed.command("reference")
@@ -45,30 +47,38 @@ def load_reference() -> None:
 def seed_reference(engine: Engine) -> None:
     """Every table of its own in one transaction."""
     began = perf_counter()
-    units, catalogue, ended, parameters, calendar, schemes = (
-        read_table(FOLDER / name, needed)
-        for name, needed in (
-            ("units.csv", UNITS),
-            ("catalogue.csv", CATALOGUE),
-            ("ended.csv", ENDED),
-            ("parameters.csv", PARAMETERS),
-            ("calendar.csv", CALENDAR),
-            ("schemes.csv", SCHEMES),
-        )
-    )
-    steps: tuple[Callable[[GovernedSession], Tally], ...] = (
-        lambda session: reference.load_units(session, units),
-        lambda session: reference.load_catalogue(session, catalogue, ended),
-        lambda session: reference.load_parameters(session, parameters),
-        lambda session: reference.load_calendar(session, calendar),
-        lambda session: reference.load_schemes(session, schemes),
-    )
-    for step in steps:
+    for step in steps():
         with GovernedSession(engine, SYSTEM, source=Source.IMPORT) as session:
             tally = step(session)
             session.commit()
         click.echo(tally)
     click.echo(f"基础资料已就绪（{perf_counter() - began:.1f} 秒）")
+
+
+def steps() -> tuple[Callable[[GovernedSession], Tally], ...]:
+    """What loads each table; all files are read before the first is loaded."""
+    units, communities, catalogue, ended, duties, parameters, calendar, schemes = (
+        read_table(FOLDER / name, needed)
+        for name, needed in (
+            ("units.csv", UNITS),
+            ("communities.csv.gz", COMMUNITIES),
+            ("catalogue.csv", CATALOGUE),
+            ("ended.csv", ENDED),
+            ("community_duties.csv", DUTIES),
+            ("parameters.csv", PARAMETERS),
+            ("calendar.csv", CALENDAR),
+            ("schemes.csv", SCHEMES),
+        )
+    )
+    return (
+        lambda session: reference.load_units(session, units),
+        lambda session: reference.load_communities(session, communities),
+        lambda session: reference.load_catalogue(session, catalogue, ended),
+        lambda session: reference.load_community_duties(session, duties),
+        lambda session: reference.load_parameters(session, parameters),
+        lambda session: reference.load_calendar(session, calendar),
+        lambda session: reference.load_schemes(session, schemes),
+    )
 
 
 @seed.command("demo")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.kernel import clock
 from app.kernel.model import Base, Case, Ledger, columns, ui
 
-MASKED = "已变更"
+MASKED, SEALED = "已变更", "见原件"
 
 
 class Audit(Ledger, Base):
@@ -65,12 +65,13 @@ LINES = cast(Table, Audit.__table__)
 
 
 def line(row: Any, then: dict[str, Any], verb: str, fields: set[str]) -> dict[str, Any]:
-    """The row's part of one audit line: only what changed, private values masked."""
+    """The row's part of one audit line: only what changed, private and sealed values masked."""
     meta = columns(type(row))
-    masked = {key for key in fields if meta[key]["private"]}
+    said = {key: MASKED for key in fields if meta[key]["private"]}
+    said |= {key: SEALED for key in fields if meta[key]["sealed"]}
 
     def told(held: dict[str, Any]) -> dict[str, Any]:
-        return {key: MASKED if key in masked else plain(held.get(key)) for key in sorted(fields)}
+        return {key: said.get(key) or plain(held.get(key)) for key in sorted(fields)}
 
     return {
         "verb": verb,

@@ -50,3 +50,13 @@ def end_of(day: date) -> datetime:
 def start_of(day: date) -> datetime:
     """00:00 of a Beijing day, in UTC."""
     return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def deadline(value: datetime | None) -> str:
+    """The end of a limit: midnight is the end of the day that was, 24:00."""
+    if value is None:
+        return ""
+    held = local(value)
+    if held.time() == time():
+        return f"{held.date() - timedelta(days=1)} 24:00"
+    return held.strftime("%Y-%m-%d %H:%M")

@@ -71,13 +71,16 @@ def by_hand(row: Base, verb: str) -> set[str]:
     return typed
 
 
-def complete(session: GovernedSession, row: Any) -> None:
-    """Fill what is not typed, so that rules see the row as it will be."""
+def complete(session: GovernedSession, row: Any, actor: Any = None) -> None:
+    """Fill what is not typed, so that rules see the row as it will be.
+
+    ``actor``: in whose name it is rehearsed, if not the session's own.
+    """
     state = inspect(row)
     if not state.persistent:
         _fill(row, state.dict)
         if getattr(row, "__stamped__", False):
-            _stamp(session, row)
+            _stamp(session, row, actor or session.principal)
     _name_members(row, state.dict)
     for name, key, target in relations(type(row)):
         related = state.dict.get(name)
@@ -103,8 +106,7 @@ def _found(session: GovernedSession, target: type[Any], ident: Any) -> Any:
     return held if held is not None else session.get(target, ident)
 
 
-def _stamp(session: GovernedSession, row: Any) -> None:
-    actor: Any = session.principal
+def _stamp(session: GovernedSession, row: Any, actor: Any) -> None:
     meta, present = columns(type(row)), clock.now()
     stamps = {"at": present, "recorded_at": present, "by_post": actor.post,
               "by_id": actor.account_id, "by_unit_id": actor.unit_id}  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.kernel.complete import complete, relations
 from app.kernel.facts import facts
@@ -77,6 +78,14 @@ def _assign(row: Any, wanted: dict[str, Any]) -> bool:
     return moved
 
 
+def _assign_whole(row: Any, wanted: dict[str, Any]) -> bool:
+    """All of it when any of it moves: rows that moved differently are still one batch to write."""
+    moved = _assign(row, wanted)
+    for name in wanted if moved else ():
+        flag_modified(row, name)
+    return moved
+
+
 def _sync(session: GovernedSession, demand: DemandedRows, owner: Any, cause: Any) -> list[Any]:
     """Make the demanded rows so; rows that may not change are only added.
 
@@ -96,7 +105,7 @@ def _sync(session: GovernedSession, demand: DemandedRows, owner: Any, cause: Any
             complete(session, row)
             session.facts[(owner, demand.table)].append(row)
             moved.append(row)
-        elif not demand.table.__append_only__ and _assign(row, told):
+        elif not demand.table.__append_only__ and _assign_whole(row, told):
             moved.append(row)
     if not demand.table.__append_only__:
         for key, row in held.items():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import inspect, select
@@ -28,25 +31,62 @@ def facts(row: Any, table: type[T], of: str = "order") -> list[T]:
     order = getattr(getattr(row, "_row", row), of)
     if order is None:
         return []
+    key, phase = (order, table), _phase.get()
+    if phase is not None and (held := phase.facts.get(key)) is not None:
+        return list(held)
     session = session_of(order)
-    key = (order, table)
     if key not in session.facts:
-        stored: list[Any] = []
-        if inspect(order).persistent:
-            query = select(table).where(getattr(table, f"{of}_id") == order.id)
-            # Afresh, but never over an edit that this very flush is about to write.
-            edited = any(isinstance(each, table) for each in session.dirty)
-            afresh = session.governing and not edited
-            with session.seeing_everything(), session.no_autoflush:
-                stored = list(session.scalars(query.execution_options(populate_existing=afresh)))
-        if session.pending is None:
-            told = (each for each in session.new if isinstance(each, table))
-            pending = [each for each in told if getattr(each, of) is order]
-        else:
-            pending = list(session.pending.get(key, ()))
-        session.facts[key] = [*(each for each in stored if each not in session.deleted), *pending]
-        session.facts[key].sort(key=_when)
+        _read(session, order, table, of)
     return list(session.facts[key])
+
+
+def begun(row: Any, table: type[T]) -> list[T]:
+    """Only what is being added to the same order just now: not a query, whatever is stored."""
+    order = getattr(getattr(row, "_row", row), "order")  # noqa: B009
+    return [] if order is None else _pending(session_of(order), order, table, "order")
+
+
+#: The session whose law phase is at hand: asking an object for its session costs more than this.
+_phase: ContextVar[GovernedSession | None] = ContextVar("phase", default=None)
+
+
+@contextmanager
+def reading_for(session: GovernedSession) -> Iterator[None]:
+    """While the law reads the facts of one session."""
+    token = _phase.set(session)
+    try:
+        yield
+    finally:
+        _phase.reset(token)
+
+
+def _read(session: GovernedSession, order: Any, table: type[Any], of: str) -> None:
+    """The rows of one order; with it those of every other order of the same write, at once."""
+    owners = {order.id: order} if inspect(order).persistent else {}
+    if owners and order in session.concerned:
+        missing = (each for each in session.concerned if (each, table) not in session.facts)
+        owners |= {each.id: each for each in missing}
+    stored: dict[Any, list[Any]] = {each: [] for each in owners.values()}
+    if owners:
+        query = select(table).where(getattr(table, f"{of}_id").in_(owners))
+        # Afresh, but never over an edit that this very flush is about to write.
+        edited = any(isinstance(each, table) for each in session.dirty)
+        afresh = session.governing and not edited
+        with session.seeing_everything(), session.no_autoflush:
+            for each in session.scalars(query.execution_options(populate_existing=afresh)):
+                if each not in session.deleted:
+                    stored[owners[getattr(each, f"{of}_id")]].append(each)
+    for each, rows in (stored or {order: []}).items():
+        session.facts[(each, table)] = sorted([*rows, *_pending(session, each, table, of)],
+                                              key=_when)  # fmt: skip
+
+
+def _pending(session: GovernedSession, order: Any, table: type[Any], of: str) -> list[Any]:
+    """What this flush is about to add to an order."""
+    if session.pending is not None:
+        return list(session.pending.get((order, table), ()))
+    told = (each for each in session.new if isinstance(each, table))
+    return [each for each in told if getattr(each, of) is order]
 
 
 def _when(row: Any) -> tuple[bool, int]:

@@ -32,6 +32,7 @@ def ui(
     stamp: bool = False,
     imported: bool = False,
     private: bool = False,
+    sealed: bool = False,
     form: bool = True,
     long: bool = False,
 ) -> dict[str, Any]:
@@ -41,7 +42,8 @@ def ui(
     ``derived``: computed by the law, never typed. ``stamp``: filled by the kernel. ``imported``:
     told by a file, so that only an importing session may write it. ``private``: a citizen's
     particulars, masked everywhere but on a purposeful look. ``form``: False keeps a writable
-    column off the generated form. ``long``: a text of several lines.
+    column off the generated form. ``long``: a text of several lines. ``sealed``: kept in its own
+    row only; the audit says that it is there, not what it says.
     """
     if set("<>&") & set(label + help):
         raise ValueError(f"markup in a label: {label!r}")
@@ -56,6 +58,7 @@ def ui(
         "stamp": stamp,
         "imported": imported,
         "private": private,
+        "sealed": sealed,
         "form": form and not (derived or stamp or imported),
         "long": long,
     }

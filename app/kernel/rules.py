@@ -38,8 +38,11 @@ class Rule:
         """The sentence as an identifier."""
         return self.check.__name__
 
-    def in_force(self, on: date) -> bool:
-        """Whether it governs a row whose legal date is ``on`` (until is exclusive)."""
+    def governs(self, row: Any) -> bool:
+        """Whether it is in force on the legal date of a row (until is exclusive)."""
+        if self.since is None and self.until is None:
+            return True
+        on = legal_date(row)
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
@@ -188,7 +191,7 @@ def examine(row: Any, was: Any, *, deleting: bool = False) -> list[Finding]:
     """
     found = []
     for each in governing(type(row)):
-        if each.deleting is not deleting or not each.in_force(legal_date(row)):
+        if each.deleting is not deleting or not each.governs(row):
             continue
         sentence = each.check(row, was)
         if sentence and not (was is not None and not deleting and each.check(was, None)):

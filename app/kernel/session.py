@@ -58,6 +58,8 @@ class GovernedSession(Session):
         self.request_id = request_id
         self.facts: dict[Any, list[Any]] = {}
         self.pending: dict[Any, list[Any]] | None = None
+        #: The stored orders that the flush at hand is about, whose facts are read together.
+        self.concerned: dict[Any, None] = {}
         self.reference: dict[Any, Any] = {}
         self.governing = False
         self.to_record: list[Any] = []
@@ -83,9 +85,13 @@ class GovernedSession(Session):
         """Refuse the write as ``Stale`` unless the row has the version its form was opened on."""
         self.expected[row] = version
 
-    def rehearse(self, *acts: Any) -> list[list[Finding]]:
-        """What the law would say to each of these acts now; nothing is written (design §2, 26)."""
-        return write.rehearse(self, acts)
+    def rehearse(self, *acts: Any, actors: Sequence[Any] = ()) -> list[list[Finding]]:
+        """What the law would say to each of these acts now; nothing is written (design §2, 26).
+
+        ``actors``: in whose name, act by act, if not the session's own.
+        """
+        named = actors or [self.principal] * len(acts)
+        return write.rehearse(self, zip(named, acts, strict=True))
 
     def get(self, entity: Any, ident: Any, **_: Any) -> Any:
         """Always by query: an identity-map hit would pass the scope by (M2)."""

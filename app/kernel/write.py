@@ -14,8 +14,9 @@ from app.kernel.authorise import VERBS, begins, reach, verbs
 from app.kernel.complete import by_hand, complete, incomplete, stored_relations
 from app.kernel.derive import settle, settle_alone
 from app.kernel.errors import Finding, Forbidden, PortalError, Stale, Unlawful
+from app.kernel.facts import reading_for
 from app.kernel.model import Base, Case, columns
-from app.kernel.rules import NUMBERINGS, digest, examine, governing, legal_date
+from app.kernel.rules import NUMBERINGS, digest, examine, governing
 from app.kernel.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def govern(session: GovernedSession) -> None:
         raise
 
 
-def rehearse(session: GovernedSession, acts: Iterable[Any]) -> list[list[Finding]]:
-    """Examine acts that are not attached to the session; nothing is locked or written."""
+def rehearse(session: GovernedSession, acts: Iterable[tuple[Any, Any]]) -> list[list[Finding]]:
+    """Examine (actor, act) that are not attached to the session; nothing is locked or written."""
     told = []
     with law_phase(session):
-        for act in acts:
-            complete(session, act)
+        for actor, act in acts:
+            complete(session, act, actor)
             settle_alone(act)
             told.append(examine(act, None))
     return told
@@ -56,10 +57,11 @@ def law_phase(session: GovernedSession) -> Iterator[None]:
     session.facts.clear()
     session.governing = True
     try:
-        with session.no_autoflush, session.seeing_everything():
+        with reading_for(session), session.no_autoflush, session.seeing_everything():
             yield
     finally:
         session.governing, session.pending = False, None
+        session.concerned.clear()
         session.facts.clear()
 
 
@@ -110,6 +112,7 @@ class _Write:
             (each for each in orders if each is not None and inspect(each).persistent),
             key=lambda each: each.id,
         )
+        self.session.concerned = dict.fromkeys(kept)
         for each in kept:
             self.remember(each)
             expected = self.session.expected.get(each)
@@ -192,7 +195,7 @@ def in_law(rows: list[tuple[Base, str]], missing: Finding) -> list[Finding]:
         if row.__tablename__ == missing.table and row.id == missing.row_id
         for each in governing(type(row))
         if set(each.fields) & set(missing.fields)
-        if not each.deleting and each.in_force(legal_date(row))
+        if not each.deleting and each.governs(row)
         if (sentence := each.check(row, None))
     ]
     return said or [missing]

@@ -73,20 +73,31 @@ def calendar_from(row: Any, start: date) -> Calendar:
     return calendar
 
 
-def due(row: Any, start: datetime, limit: Parameter) -> datetime:
-    """When a limit ends that starts at ``start``, by the calendar as published by then.
+@dataclass(frozen=True)
+class Counting:
+    """A limit counted from an instant, with what each day was on the way to its end."""
+
+    start: datetime
+    limit: Parameter
+    days: tuple[tuple[date, DayKind], ...]
+    end: datetime
+
+
+def count(row: Any, start: datetime, limit: Parameter) -> Counting:
+    """A limit that starts at ``start``, by the calendar as published by then.
 
     Minutes, hours and days run on to the second, nights and holidays included. Of working days
     the first is the day after; the last ends at 24:00 Beijing time. A working day the calendar
     does not hold is refused (``NoLawInForce``), never guessed.
     """
     if limit.measure is not Measure.WORKING_DAYS:
-        return start + span(limit)
+        return Counting(start, limit, (), start + span(limit))
     left, today = limit.value, local_date(start)
-    days = calendar_from(row, today).kinds()
+    known, days = calendar_from(row, today).kinds(), []
     while left:
         today += timedelta(days=1)
-        if today not in days:
+        if today not in known:
             raise NoLawInForce(f"工作日历没有 {today} 的安排，无法计算期限，请目录管理员先补充")
-        left -= days[today] in WORKING
-    return end_of(today)
+        days.append((today, known[today]))
+        left -= known[today] in WORKING
+    return Counting(start, limit, tuple(days), end_of(today))

@@ -1,15 +1,14 @@
-"""精准派单: 条例 第十一条第二款、第十二至十四条; 提纲 四(二)3."""
+"""精准派单: 条例 第十二至十四条. Who may send an order, to whom next, what follows of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from app.kernel.clock import local_date
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
-from app.law.competence import competent, falls_to_a_district, is_district, serves
-from app.law.parameters import entry_in_force
+from app.law.competence import is_district
+from app.law.informer import shielded
 from app.law.reading import disposal, heir, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
@@ -22,125 +21,58 @@ from app.models.unit import Unit
 
 
 @derives(Dispatch, clause="条例:十四(1)", field="seq ground", once=True)
-def place_in_the_sequence(act: Dispatch, _: Any) -> tuple[int, DispatchGround | None]:
+def place_in_the_sequence(act: Dispatch, _: Any) -> tuple[int, DispatchGround]:
     """派单序次递增，序次最高者为现行派单；缘由由事实确定。"""
     before = live(act)
+    return (before.seq if before else 0) + 1, _ground(act, before)
+
+
+def _ground(act: Dispatch, before: Dispatch | None) -> DispatchGround:
     if act.ruling is not None:
-        ground = DispatchGround.RULING
-    elif before is None:
-        ground = DispatchGround.FIRST
-    elif not before.unit.active and heir(before.unit) is act.unit:
-        ground = DispatchGround.SUCCESSOR
-    else:
-        ground = DispatchGround.ONWARD
-    return (before.seq if before else 0) + 1, ground
+        return DispatchGround.RULING
+    if act.visit is not None:
+        return DispatchGround.REWORK
+    if before is None:
+        return DispatchGround.SUPERVISORY if disposal(act) else DispatchGround.FIRST
+    if before.unit in shielded(act):
+        return DispatchGround.SHIELD
+    if not before.unit.active and heir(before.unit) is act.unit:
+        return DispatchGround.SUCCESSOR
+    if before.unit.kind is UnitKind.STREET and _own_community(act.unit, before.unit):
+        return DispatchGround.COMMUNITY
+    return DispatchGround.ONWARD
 
 
-# ---- to whom ----------------------------------------------------------------------------------
+def _own_community(unit: Unit | None, street: Unit) -> bool:
+    return unit is not None and unit.kind is UnitKind.COMMUNITY and unit.parent_id == street.id
 
 
-@rule(Dispatch, clause="条例:十一(2)", fields="entry entry_id")
-def entry_is_in_force(act: Dispatch, was: Any) -> str | None:
-    """派单依据派单时生效的目录条目，并固定其版本。"""
-    if was is not None or act.entry is None:
-        return None
-    held = entry_in_force(act, act.entry.code, local_date(act.at))
-    if held is None:
-        return f"目录条目 {act.entry.code} {act.entry} 当前未生效或已停用，请另选条目"
-    if held is not act.entry:
-        return f"目录条目 {act.entry.code} 已有 {held.valid_from} 起生效的新版本，请选用新版本"
-    return None
-
-
-@rule(Dispatch, clause="条例:十一(2)", fields="entry entry_id")
-def entry_covers_the_kind_of_demand(act: Dispatch, _: Any) -> str | None:
-    """目录条目须适用于本工单的诉求类型。"""
-    if act.entry is None or act.order is None:
-        return None
-    kind = act.order.demand_kind
-    if kind not in act.entry.demand_kinds:
-        held = "、".join(each.label for each in act.entry.demand_kinds)
-        return f"该条目适用于{held}，本工单为{kind.label}，请另选条目"
-    return None
-
-
-@rule(Dispatch, clause="条例:十一(2)", fields="unit unit_id")
-def unit_is_competent(act: Dispatch, _: Any) -> str | None:
-    """职权法定：承办单位须为目录条目指定的单位，或具有该条目要求的类别和职能。
-
-    区政府只接收本区单位有职责的事项，由其转派。
-    """
-    if act.entry is None or act.unit is None:
-        return None
-    district = is_district(act.unit)
-    if not (falls_to_a_district(act.entry) if district else competent(act.entry, act.unit)):
-        duty = act.entry.named_unit or "".join(
-            (act.entry.competent_kind.label if act.entry.competent_kind else "",
-             f"（{act.entry.competent_function}）" if act.entry.competent_function else "")
-        )  # fmt: skip
-        return f"{act.unit}对“{act.entry}”没有法定职责，应派{duty}"
-    return None
-
-
-@rule(Dispatch, clause="条例:十一(2)", fields="unit unit_id place place_id")
-def unit_is_of_the_place(act: Dispatch, _: Any) -> str | None:
-    """属地管理：属地事项派诉求发生地的街道、乡镇或该区的部门；区级单位只承办本区的诉求。"""
-    if act.entry is None or act.unit is None or is_district(act.unit):
-        return None
-    if act.place is None and (act.entry.territorial or act.unit.area_id is not None):
-        return "须先认定诉求所在地（街道、乡镇，或只能确定到的区）"
-    if not serves(act.unit, act.place):
-        return f"{act.unit}不管辖{act.place}，请派所在地的单位"
-    street = act.unit.kind is UnitKind.STREET
-    if act.entry.territorial and street and act.unit is not act.place:
-        return f"诉求所在地为{act.place}，属地事项应派{act.place}"
-    return None
-
-
-@rule(Dispatch, clause="平台规则:place", fields="place place_id")
-def place_is_an_area(act: Dispatch, _: Any) -> str | None:
-    """所在地为街道、乡镇，或只能确定到的区。"""
-    if act.place is None or act.place.level is Level.STREET or is_district(act.place):
-        return None
-    return f"{act.place}不是地方，所在地须为街道、乡镇，或只能确定到的区"
-
-
-@rule(Dispatch, clause="条例:十二(1)(二)", fields="unit unit_id place place_id")
-def area_alone_goes_to_its_district(act: Dispatch, _: Any) -> str | None:
-    """只能确定到区的诉求派该区人民政府，由其转派；能确定单位的不派区政府。"""
-    if act.unit is None or act.entry is None:
-        return None
-    if is_district(act.unit) and act.unit is not act.place:
-        return f"只能确定到区的诉求才派区政府；所在地须为{act.unit}"
-    if act.entry.territorial and is_district(act.place) and not is_district(act.unit):
-        before = live(act)
-        if before is None or before.unit is not act.place:
-            return f"只能确定到{act.place}的属地事项，应派{act.place}，由其转派"
-    return None
+# ---- by whom, and to whom next ----------------------------------------------------------------
 
 
 @rule(Dispatch, clause="条例:十二(1)")
 def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
-    """分级负责：市级热线机构可派全市，区级只能在本区内转派，其他单位不得派单。"""
+    """分级负责：市级热线机构可派全市，区级只在本区内转派，街道、乡镇只转本辖区社区、村。"""
     by = act.by_unit
     if by is None or by.kind is UnitKind.HOTLINE or act.ruling is not None:
         return None
-    if not is_district(by):
+    if is_district(by):
+        return _inside_the_district(act, by)
+    if by.kind is not UnitKind.STREET:
         return f"{by}不是派单机构，不得派单"
+    before = live(act)
+    if before is None or before.unit is not by:
+        return f"本工单不由{by}承办，街道、乡镇只能转派派到本街乡的工单"
+    if act.unit is not None and not _own_community(act.unit, by):
+        return f"街道、乡镇只能转本辖区的社区、村，{act.unit}不是{by}的社区、村"
+    return None
+
+
+def _inside_the_district(act: Dispatch, by: Unit) -> str | None:
     if live(act) is None:
         return f"本工单尚未由市民热线服务机构派到{by}，区级只能转派派到本区的工单"
     if act.unit is not None and (act.unit.area_id != by.id or is_district(act.unit)):
         return f"区级只能在本区内转派，{act.unit}不在{by}辖区内"
-    return None
-
-
-@rule(Dispatch, clause="提纲:四(二)3", fields="unit unit_id entry entry_id")
-def reclaimed_duty_is_not_sent_down(act: Dispatch, _: Any) -> str | None:
-    """权责对等：上级已收回的职责不得再派街道、乡镇。"""
-    if act.entry is None or act.unit is None or act.unit.kind is not UnitKind.STREET:
-        return None
-    if act.entry.duty_list.value == "reclaimed":
-        return f"“{act.entry}”的职责已由上级部门收回，不得派{act.unit}，请派主管部门"
     return None
 
 
@@ -155,11 +87,13 @@ def target_is_active(act: Dispatch, _: Any) -> str | None:
 
 @rule(Dispatch, clause="条例:十四(1)")
 def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
-    """首接负责：改换承办单位只能依异议裁定、职能承接，或由区政府在本区内转派。"""
+    """首接负责：改换承办单位只能依异议裁定、职能承接、举报回避，或由区、街乡在本辖区内转派。"""
     before = live(act)
     if was is not None or before is None or act.ground is not DispatchGround.ONWARD:
         return None
     if is_district(before.unit) and act.by_unit is before.unit:
+        return None
+    if act.unit is None and before.unit.kind is UnitKind.STREET and act.by_unit is before.unit:
         return None
     if not before.unit.active and (successor := heir(before.unit)) is not None:
         sentence = f"{before.unit}已停用，应由承接其职能的{successor}承办"
@@ -169,14 +103,13 @@ def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
 
 @rule(Dispatch, clause="平台规则:closed_by_visit")
 def only_an_open_order_is_dispatched(act: Dispatch, was: Any) -> str | None:
-    """已答复、已反馈、已办结或异议未裁定的工单不再派单。"""
-    if was is not None or act.order is None or act.ruling is not None:
+    """已反馈、已办结或异议未裁定的工单不再派单。"""
+    if was is not None or act.order is None or act.ruling is not None or act.visit is not None:
         return None
-    if disposal(act):
-        return "本工单已即时答复，不再派单"
     if pending_objection(act):
         return "本工单的派单异议尚未裁定，裁定后再行派单"
-    if reply_of(live(act), act) or act.order.closed_at:
+    ended = act.order.closed_at is not None and not disposal(act)
+    if ended or reply_of(live(act), act):
         return "本工单已反馈或已办结，不再派单"
     return None
 
@@ -197,7 +130,10 @@ def upheld_objector_is_left_alone(act: Dispatch, was: Any) -> str | None:
 
 @demands(DispatchCopy, clause="条例:十二(1)(一)", key="dispatch unit", on=(Dispatch,))
 def district_is_copied(order: Any) -> Iterable[dict[str, Unit | Dispatch]]:
-    """直接派街道、乡镇的，同时派送所在区人民政府督促。"""
+    """直接派街道、乡镇的，同时派送所在区人民政府督促；区政府须回避举报的除外。"""
     for each in facts(order, Dispatch):
-        if each.unit is not None and each.unit.level is Level.STREET and each.unit.district:
-            yield {"dispatch": each, "unit": each.unit.district}
+        if each.unit is None or each.unit.level is not Level.STREET:
+            continue
+        district = each.unit.district
+        if district is not None and district not in shielded(order, each):
+            yield {"dispatch": each, "unit": district}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.kernel.clock import local, local_date
+from app.kernel.clock import deadline, local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.rules import derives, rule
 from app.law.handling import not_the_lead
+from app.law.informer import shielded
 from app.law.parameters import parameter, span
 from app.law.reading import granted, live, pending_extension, pending_objection, reply_of
 from app.models.dispatch import Dispatch
@@ -74,7 +75,7 @@ def extension_is_asked_in_time(act: Extension, was: Any) -> str | None:
     except NoLawInForce as reason:
         return str(reason)
     if act.at > latest:
-        ends = f"{local(act.old_due_at):%Y-%m-%d %H:%M}"
+        ends = deadline(act.old_due_at)
         return f"期限为 {ends}，延期须至少提前{ahead.value}{ahead.measure.label}申请，现已来不及"
     return None
 
@@ -151,8 +152,10 @@ def extension_is_decided_above(act: ExtensionDecision, _: Any) -> str | None:
     asking: Any = act.extension.by_unit
     if act.by_unit is asking:
         return "申请单位不得审批自己的延期"
-    if asking.area_id is not None and act.by_unit.id != asking.area_id:
-        return f"{asking}的延期由{asking.district}审批"
-    if asking.area_id is None and act.by_unit.kind is not UnitKind.HOTLINE:
+    # A district that may not know of a report cannot decide about it.
+    district = asking.district if asking.district not in shielded(act) else None
+    if district is not None and act.by_unit is not district:
+        return f"{asking}的延期由{district}审批"
+    if district is None and act.by_unit.kind is not UnitKind.HOTLINE:
         return f"{asking}的延期由市民热线服务机构审批"
     return None

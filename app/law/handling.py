@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.kernel.clock import local
+from app.kernel.clock import deadline
 from app.kernel.rules import derives, rule
 from app.law.competence import is_district
-from app.law.reading import lead, live, pending_objection, receipt_of, reply_of
+from app.law.reading import (
+    contacts_of,
+    lead,
+    live,
+    pending_objection,
+    receipt_of,
+    reply_of,
+)
 from app.models.contact import Contact
 from app.models.dispatch import Dispatch
 from app.models.receipt import Receipt
@@ -40,6 +47,35 @@ def only_the_lead_signs(act: Receipt, was: Any) -> str | None:
     if receipt_of(act.dispatch, act):
         return "本工单已签收，不必重复签收"
     return "派单异议尚未裁定，裁定后再签收" if pending_objection(act) else None
+
+
+@rule(Receipt, clause="平台规则:sign_limit", fields="late_reason")
+def late_receipt_gives_its_reason(act: Receipt, was: Any) -> str | None:
+    """超过签收时限的，须说明理由。"""
+    if was is not None or act.dispatch is None or act.dispatch.sign_by is None:
+        return None
+    if act.at <= act.dispatch.sign_by or (act.late_reason or "").strip():
+        return None
+    return f"应于 {deadline(act.dispatch.sign_by)} 前签收，已逾期，须填写逾期理由"
+
+
+@derives(Contact, clause="条例:十五(一)", field="dispatch", once=True)
+def dispatch_contacted_about(act: Contact, _: Any) -> Dispatch | None:
+    """联系的是现行派单的诉求人。"""
+    return live(act)
+
+
+@rule(Contact, clause="平台规则:first_contact", fields="late_reason")
+def late_first_contact_gives_its_reason(act: Contact, was: Any) -> str | None:
+    """派单后首次联系超过时限的，须说明理由。"""
+    if was is not None or act.dispatch is None or act.contacted_at is None:
+        return None
+    by = act.dispatch.contact_by
+    if by is None or any(each is not act for each in contacts_of(act.dispatch, act)):
+        return None
+    if act.contacted_at <= by or (act.late_reason or "").strip():
+        return None
+    return f"应于 {deadline(by)} 前首次联系诉求人，已逾期，须填写逾期理由"
 
 
 @rule(Contact, clause="条例:十五(一)")
@@ -104,4 +140,4 @@ def late_reply_gives_its_reason(act: Reply, was: Any) -> str | None:
     due = act.order.due_at if act.order is not None and was is None else None
     if due is None or act.at <= due or (act.late_reason or "").strip():
         return None
-    return f"办理期限为 {local(due):%Y-%m-%d %H:%M}，已超期，须填写逾期理由"
+    return f"办理期限为 {deadline(due)}，已超期，须填写逾期理由"

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from app.kernel.clock import local, local_date
+from app.kernel.facts import facts
 from app.kernel.model import Case
-from app.kernel.rules import numbers, rule
+from app.kernel.rules import derives, numbers, rule
 from app.models.act import Act, Performed, Stamped
-from app.models.enums import Channel, ComplainantKind, DemandKind
+from app.models.dispatch import Dispatch
+from app.models.disposal import Disposal
+from app.models.enums import Channel, ComplainantKind, DemandKind, Source
 from app.models.participation import Participation
+from app.models.receipt import Receipt
+from app.models.reply import Reply
+from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 
 IN_FORCE = date(2021, 9, 24)
+#: What people put between the digits of a number, or the letters of an address.
+NO_MARKS = str.maketrans("", "", " \t-()（）－—　")
+SHORTEST_NUMBER = 7
+#: The acts that bring an order forward.
+COURSE: tuple[type[Act], ...] = (Disposal, Dispatch, Receipt, Reply, Visit)
 NOT_A_CONTACT = {"无", "没有", "不详", "未知", "匿名", "保密", "暂无", "/", "-", "0"}
 
 
@@ -35,6 +47,15 @@ def order_is_recorded_whole(order: WorkOrder, _: Any) -> str | None:
     if (order.contact or "").strip() in NOT_A_CONTACT:
         lacking.append("真实可用的联系方式（可勾选“要求保密”，不可缺失）")
     return f"工单缺少：{'、'.join(lacking)}，请补记后登记" if lacking else None
+
+
+@derives(WorkOrder, clause="平台规则:same_matter", field="contact_key", once=True)
+def key_of_the_contact(order: WorkOrder, _: Any) -> str:
+    """联系方式的摘要，用以找出同一诉求人的其他工单，本身不显示。"""
+    told = (order.contact or "").casefold().translate(NO_MARKS)
+    digits = told.removeprefix("+").removeprefix("00").removeprefix("86")
+    same = digits if digits.isdigit() and len(digits) >= SHORTEST_NUMBER else told
+    return hashlib.sha256(same.encode()).hexdigest()
 
 
 @rule(WorkOrder, clause="条例:十")
@@ -66,6 +87,20 @@ def demand_is_of_a_statutory_kind(order: WorkOrder, _: Any) -> str | None:
     if order.complainant_kind not in set(ComplainantKind):
         return "诉求人类别须为自然人、法人或其他组织"
     return None
+
+
+@rule(Act, clause="平台规则:imported_acts")
+def imported_acts_follow_one_another(act: Act, was: Act | None) -> str | None:
+    """迁入的办理行为依次发生：不早于工单登记，也不早于同一工单在前的办理。"""
+    if was is not None or act.source is not Source.IMPORT or act.order is None:
+        return None
+    before = max(
+        (e.at for table in COURSE for e in facts(act, table) if e is not act), default=act.order.at
+    )
+    if act.at >= max(before, act.order.at):
+        return None
+    told, known = (f"{local(each):%Y-%m-%d %H:%M:%S}" for each in (act.at, before))
+    return f"{type(act).__label__}时间 {told} 早于在前的办理（{known}），先后颠倒，请核对来源"
 
 
 @rule(Stamped, clause="平台规则:future_instant")

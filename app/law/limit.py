@@ -1,4 +1,4 @@
-"""限时: what a dispatch pins of its limit (条例:十三, 平台规则:pinned)."""
+"""限时: what a dispatch pins of its limits (条例:十三, 平台规则:pinned)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 from app.kernel.clock import local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.rules import derives, rule
-from app.law.calendar import calendar_from, due
+from app.law.calendar import Counting, calendar_from, count
 from app.law.parameters import parameter, span
-from app.law.reading import due_of, live
+from app.law.reading import due_of, previous
 from app.models.dispatch import Dispatch
 from app.models.enums import LimitClass
+from app.models.parameter import Parameter
 
 #: What stands for the limit of an imported dispatch whose file told when it ends.
 GIVEN = "来源给定"
+GIVEN_BASIS = "来源系统所载期限"
 
 
 def margin(act: Dispatch) -> timedelta:
@@ -23,11 +25,17 @@ def margin(act: Dispatch) -> timedelta:
     return act.due_at - act.warn_at
 
 
+def limit_for(act: Dispatch, level: LimitClass) -> Parameter:
+    """The parameter a dispatch of a class is limited by; done over, it has a limit of its own."""
+    stem = "rework.limit" if act.visit is not None else "handle"
+    return parameter(act, f"{stem}.{level}", local_date(act.at))
+
+
 @derives(
     Dispatch,
     clause="条例:十三",
     field="limit_class limit_text limit_basis parameter_id calendar_version"
-    " starts_at due_at warn_at object_by",
+    " starts_at due_at warn_at",
     once=True,
 )
 def limit_of_the_dispatch(act: Dispatch, _: Any) -> tuple[Any, ...]:
@@ -35,44 +43,66 @@ def limit_of_the_dispatch(act: Dispatch, _: Any) -> tuple[Any, ...]:
     try:
         return _limit(act)
     except NoLawInForce:
-        return (None,) * 9
+        return (None,) * 8
+
+
+def runs_on(act: Dispatch) -> Dispatch | None:
+    """The dispatch whose clock this one takes over: sent on, or to a successor or a community."""
+    return previous(act) if act.ruling is None and act.visit is None else None
 
 
 def _limit(act: Dispatch) -> tuple[Any, ...]:
     if act.entry is None:
-        return (None,) * 9
-    before, on = live(act), local_date(act.at)
-    if before is not None and act.ruling is None:
-        return _inherited(act, before)
+        return (None,) * 8
+    on = local_date(act.at)
+    version = calendar_from(act, on).version
+    before = runs_on(act)
+    if before is not None:
+        ends = due_of(before, act)
+        pins = (before.limit_class, before.limit_text, before.limit_basis, before.parameter_id)
+        return *pins, version, before.starts_at, ends, ends - margin(before)
     level = act.entry.limit_class
-    limit = parameter(act, f"handle.{level}", on)
-    given = act.given_due_at
-    ends = given or due(act, act.at, limit)
+    limit, given = limit_for(act, level), act.given_due_at
+    ends = given or count(act, act.at, limit).end
     warn = ends - span(parameter(act, f"warn.{level}", on))
     text = GIVEN if given else f"{limit.value}{limit.measure.label}"
-    basis = f"{'来源系统所载期限' if given else limit.basis}；目录依据：{act.entry.basis}"
-    version, window = calendar_from(act, on).version, _window(act, level)
-    return level, text, basis, limit.id, version, act.at, ends, max(act.at, warn), window
+    basis = f"{GIVEN_BASIS if given else limit.basis}；目录依据：{act.entry.basis}"
+    return level, text, basis, limit.id, version, act.at, ends, max(act.at, warn)
 
 
-def _inherited(act: Dispatch, before: Dispatch) -> tuple[Any, ...]:
-    """Sent on, or to a successor, the clock runs on as it was pinned, extensions included."""
-    ends, level = due_of(before, act), before.limit_class
-    return (
-        level,
-        before.limit_text,
-        before.limit_basis,
-        before.parameter_id,
-        calendar_from(act, local_date(act.at)).version,
-        before.starts_at,
-        ends,
-        ends - margin(before),
-        _window(act, level),
-    )
+@derives(
+    Dispatch,
+    clause="条例:十二(3)",
+    field="object_by sign_by contact_by send_by",
+    once=True,
+)
+def windows_of_the_dispatch(act: Dispatch, _: Any) -> tuple[datetime | None, ...]:
+    """异议、签收、首次联系各有时限，自派单起算；首次派单本身自登记起限时派出。"""
+    try:
+        held = windows(act)
+    except NoLawInForce:
+        held = {}
+    return tuple(held[stem].end if stem in held else None for stem in (*WINDOWS, SENDING))
 
 
-def _window(act: Dispatch, level: LimitClass) -> datetime:
-    return due(act, act.at, parameter(act, f"objection.window.{level}", local_date(act.at)))
+#: What else runs from a dispatch: the objection's window, the receipt, the first contact.
+WINDOWS = ("objection.window", "sign", "contact")
+SENDING = "dispatch.limit"
+
+
+def windows(act: Dispatch) -> dict[str, Counting]:
+    """The limits beside the handling, by the stem of their parameter; ``NoLawInForce``."""
+    if act.entry is None or act.order is None:
+        return {}
+    before = runs_on(act)
+    level = before.limit_class if before is not None else act.entry.limit_class
+    on = local_date(act.at)
+    held = {stem: count(act, act.at, parameter(act, f"{stem}.{level}", on)) for stem in WINDOWS}
+    if previous(act) is None:
+        registered = act.order.at
+        limit = parameter(act, f"{SENDING}.{level}", local_date(registered))
+        held[SENDING] = count(act, registered, limit)
+    return held
 
 
 @rule(Dispatch, clause="条例:十三")
@@ -80,6 +110,16 @@ def dispatch_shows_its_limit(act: Dispatch, _: Any) -> str | None:
     """派单须注明办理时限和依据；没有生效的参数或日历时不得派单。"""
     try:
         _limit(act)
+        windows(act)
     except NoLawInForce as reason:
         return str(reason)
     return None
+
+
+@rule(Dispatch, clause="条例:十三", fields="entry entry_id")
+def given_limit_ends_after_the_dispatch(act: Dispatch, was: Any) -> str | None:
+    """来源系统所载的办理期限须晚于派单时间。"""
+    given = act.given_due_at
+    if was is not None or given is None or given > act.at:
+        return None
+    return "来源系统所载的办理期限早于派单时间，请核对来源"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from app.kernel.clock import local
+from app.kernel.clock import deadline, local_date
+from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
+from app.law.calendar import Counting, count
+from app.law.parameters import parameter
 from app.law.reading import dispatches, lead, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.enums import DispatchGround, ObjectionGround, UnitKind
@@ -19,6 +23,35 @@ from app.models.ruling import Ruling
 def dispatch_objected_to(act: Objection, _: Any) -> Dispatch | None:
     """异议针对现行派单。"""
     return live(act)
+
+
+@derives(Objection, clause="平台规则:objection_review", field="rule_by", once=True)
+def when_it_is_to_be_ruled(act: Objection, _: Any) -> datetime | None:
+    """异议自提出起限时裁定；逾期未裁的报督办员。"""
+    if act.dispatch is None:
+        return None
+    try:
+        return review(act).end
+    except NoLawInForce:
+        return None
+
+
+def review(act: Objection) -> Counting:
+    """How long there is to rule on an objection; ``NoLawInForce``."""
+    key = f"objection.review.{act.dispatch.limit_class}"
+    return count(act, act.at, parameter(act, key, local_date(act.at)))
+
+
+@rule(Objection, clause="平台规则:objection_review")
+def objection_can_be_timed(act: Objection, was: Any) -> str | None:
+    """异议的裁定时限须能算出。"""
+    if was is not None or act.dispatch is None:
+        return None
+    try:
+        review(act)
+    except NoLawInForce as reason:
+        return str(reason)
+    return None
 
 
 @rule(Objection, clause="条例:十二(3)")
@@ -37,8 +70,7 @@ def objection_is_in_time(act: Objection, _: Any) -> str | None:
     """异议须在该时限级别的异议期内提出。"""
     if act.dispatch is None or act.at <= act.dispatch.object_by:
         return None
-    ended = local(act.dispatch.object_by)
-    return f"异议期已于 {ended:%Y-%m-%d %H:%M} 届满，请按首接负责办理，可报区级协调"
+    return f"异议期已于 {deadline(act.dispatch.object_by)} 届满，请按首接负责办理，可报区级协调"
 
 
 @rule(Objection, clause="条例:十二(3)", fields="ground reason evidence")
@@ -60,6 +92,8 @@ def ruled_order_is_not_returned(act: Objection, was: Any) -> str | None:
         return "本单位对该工单已提出过异议，不得再次提出"
     if act.dispatch is not None and act.dispatch.ground is DispatchGround.RULING:
         return "本单位经异议裁定指定承办，不得再退回"
+    if act.dispatch is not None and act.dispatch.ground is DispatchGround.REWORK:
+        return "本单位承办后经回访退回重办，不得再提出派单异议"
     return None
 
 

@@ -47,6 +47,10 @@ USES = {
     "visit.early": Use(SWITCH, 0, by_class=False),
     "repeat.days": Use(frozenset({Measure.CALENDAR_DAYS}), by_class=False),
     "dispatch.limit": Use(TIME),
+    "emergency.handover": Use(TIME, by_class=False),
+    "rework.limit": Use(COUNTED),
+    "rework.count": Use(TIMES, 0, by_class=False),
+    "contest.window": Use(COUNTED, by_class=False),
 }
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app.kernel.facts import facts
+from app.kernel.facts import begun, facts
+from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.contact import Contact
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.extension import Extension
@@ -16,6 +20,7 @@ from app.models.reply import Reply
 from app.models.ruling import Ruling
 from app.models.unit import Unit
 from app.models.visit import Visit
+from app.models.visit_contest import VisitContest
 
 
 def dispatches(row: Any) -> list[Dispatch]:
@@ -27,6 +32,12 @@ def dispatches(row: Any) -> list[Dispatch]:
 def live(row: Any) -> Dispatch | None:
     """The dispatch that holds: the highest in sequence, the row itself left out."""
     found = dispatches(row)
+    return found[-1] if found else None
+
+
+def previous(act: Dispatch) -> Dispatch | None:
+    """The dispatch before a dispatch."""
+    found = [each for each in dispatches(act) if act.seq is None or each.seq < act.seq]
     return found[-1] if found else None
 
 
@@ -65,8 +76,20 @@ def granted(row: Any) -> list[ExtensionDecision]:
     ]
 
 
+def about(dispatch: Dispatch | None, row: Any, table: type[Any]) -> list[Any]:
+    """The rows of a table about one dispatch, the row itself left out.
+
+    About a dispatch that is only now being made nothing is stored yet, so nothing is asked for.
+    """
+    fresh = dispatch is not None and dispatch.id is None
+    found = begun(row, table) if fresh else facts(row, table)
+    return [held for held in found if held.dispatch is dispatch and held is not row]
+
+
 def due_of(dispatch: Dispatch, row: Any) -> datetime:
     """When a dispatch's limit ends, as far as granted extensions have moved it."""
+    if dispatch.id is None:
+        return dispatch.due_at
     moved = [each for each in granted(row) if each.extension.dispatch is dispatch]
     return moved[-1].new_due_at if moved else dispatch.due_at
 
@@ -81,14 +104,19 @@ def heir(unit: Unit) -> Unit | None:
     return held if held is not None and held.active else None
 
 
+def contacts_of(dispatch: Dispatch | None, row: Any) -> list[Contact]:
+    """The attempts of the unit to reach the complainant, since it got the order."""
+    return about(dispatch, row, Contact)
+
+
 def receipt_of(dispatch: Dispatch | None, row: Any) -> Receipt | None:
     """The receipt of a dispatch."""
-    return next((e for e in facts(row, Receipt) if e.dispatch is dispatch and e is not row), None)
+    return next(iter(about(dispatch, row, Receipt)), None)
 
 
 def reply_of(dispatch: Dispatch | None, row: Any) -> Reply | None:
     """The reply to a dispatch."""
-    return next((e for e in facts(row, Reply) if e.dispatch is dispatch and e is not row), None)
+    return next(iter(about(dispatch, row, Reply)), None)
 
 
 def disposal(row: Any) -> Disposal | None:
@@ -97,10 +125,43 @@ def disposal(row: Any) -> Disposal | None:
 
 
 def visits(row: Any) -> list[Visit]:
-    """Attempts at the return visit, the row itself left out."""
-    return [each for each in facts(row, Visit) if each is not row]
+    """Attempts at the return visit about the live dispatch, the row itself left out.
+
+    For a visit: about the dispatch that it is about, which it may have sent back itself.
+    """
+    held = row.dispatch if isinstance(row, Visit) else live(row)
+    return about(held, row, Visit)
 
 
 def valid_visit(row: Any) -> Visit | None:
-    """The visit that answered."""
+    """The visit about the live dispatch that answered."""
     return next((each for each in visits(row) if each.valid), None)
+
+
+def reworks(row: Any) -> int:
+    """How often the order has been sent back after a visit, by the row itself left out."""
+    return sum(each.visit is not None and each.visit is not row for each in dispatches(row))
+
+
+def co_handlings(row: Any) -> list[CoHandling]:
+    """Who helps the live lead, the row itself left out."""
+    held = live(row)
+    return [e for e in facts(row, CoHandling) if e is not row and e.dispatch is held]
+
+
+def final_result(co_handling: CoHandling, row: Any) -> CoResult | None:
+    """What a co-handler came to in the end, the row itself left out."""
+    told = (each for each in facts(row, CoResult) if each is not row and each.final)
+    return next((each for each in told if each.co_handling is co_handling), None)
+
+
+def contest_of(visit: Visit, row: Any) -> VisitContest | None:
+    """The contest of a visit, the row itself left out."""
+    found = (each for each in facts(row, VisitContest) if each is not row)
+    return next((each for each in found if each.visit is visit), None)
+
+
+def pending_contest(row: Any) -> VisitContest | None:
+    """The contest that awaits its ruling, the row itself left out."""
+    ruled = {each.contest for each in facts(row, ContestRuling) if each is not row}
+    return next((each for each in facts(row, VisitContest) if each not in ruled), None)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.clock import end_of, start_of
 from app.kernel.facts import session_of
 from app.law.competence import is_district
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
+from app.models.disposal import Disposal
 from app.models.enums import AssessmentGroup, Rated, Rounding, Satisfaction
 from app.models.period import Period
 from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.visit import Visit
+from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 
 
@@ -132,7 +137,11 @@ def _ranked(scheme: Scheme, lines: Iterable[tuple[Unit, Counts]]) -> Iterator[Li
 
 
 def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
-    """Orders registered in the span by the unit that led them, as on file at ``period.at``."""
+    """Orders registered in the span by the unit that led them, as on file at ``period.at``.
+
+    What was disposed of otherwise, or sent for supervision only, is not assessed; of several
+    visits the last valid one counts, and none that was contested with success.
+    """
     known, later = period.at, aliased(Dispatch)
     superseded = exists().where(
         later.order_id == Dispatch.order_id, later.seq > Dispatch.seq, later.recorded_at <= known
@@ -140,7 +149,11 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
     ending = exists().where(
         Visit.order_id == WorkOrder.id, Visit.at == WorkOrder.closed_at, Visit.recorded_at <= known
     )
-    call = aliased(Visit)
+    call, later_call = aliased(Visit), aliased(Visit)
+    asked_again = exists().where(later_call.order_id == call.order_id,
+                                 later_call.attempt > call.attempt,
+                                 *_counting(later_call, known))  # fmt: skip
+    disposed = exists().where(Disposal.order_id == WorkOrder.id, Disposal.recorded_at <= known)
     counted = (
         WorkOrder.id.is_not(None),
         and_(WorkOrder.closed_at <= known, ending),
@@ -156,7 +169,7 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
         .join(Dispatch, Dispatch.order_id == WorkOrder.id)
         .outerjoin(
             call,
-            and_(call.order_id == WorkOrder.id, call.valid.is_(True), call.recorded_at <= known),
+            and_(call.order_id == WorkOrder.id, *_counting(call, known), ~asked_again),
         )
         .where(
             WorkOrder.at >= start_of(period.starts_on),
@@ -164,8 +177,23 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
             WorkOrder.recorded_at <= known,
             Dispatch.recorded_at <= known,
             ~superseded,
+            ~disposed,
         )
         .group_by(Dispatch.unit_id)
     )
     for unit_id, *numbers in session_of(period).execute(query):
         yield unit_id, Counts(*(int(each) for each in numbers))
+
+
+def _counting(visit: Any, known: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The visits that count, as on file at an instant."""
+    dropped = (
+        select(ContestRuling.id)
+        .join(VisitContest, VisitContest.id == ContestRuling.contest_id)
+        .where(
+            VisitContest.visit_id == visit.id,
+            ContestRuling.upheld.is_(True),
+            ContestRuling.recorded_at <= known,
+        )
+    )
+    return visit.valid.is_(True), visit.recorded_at <= known, ~exists(dropped)

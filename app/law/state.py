@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.kernel.errors import NoLawInForce
-from app.kernel.rules import demands, derives
+from app.kernel.rules import derives
 from app.law.limit import margin
 from app.law.reading import (
     dispatches,
@@ -18,21 +16,27 @@ from app.law.reading import (
     pending_objection,
     receipt_of,
     reply_of,
-    valid_visit,
 )
-from app.law.visit import attempts_allowed, attempts_since_due
+from app.law.visit import closed_by_visit
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
-from app.models.enums import Role, Status
+from app.models.enums import DispatchGround, DisposalKind, Status
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
-from app.models.participation import Participation
 from app.models.receipt import Receipt
 from app.models.reply import Reply
 from app.models.ruling import Ruling
-from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
+
+ENDED_AS = {
+    DisposalKind.ANSWERED: Status.ANSWERED,
+    DisposalKind.CENTRAL: Status.TRANSFERRED,
+    DisposalKind.PROVINCE: Status.TRANSFERRED,
+    DisposalKind.WITHDRAWN: Status.WITHDRAWN,
+    DisposalKind.PRAISE: Status.RECORDED,
+    DisposalKind.INVALID: Status.RECORDED,
+}
 
 
 @derives(WorkOrder, clause="条例:十四(1)", field="lead entry limit_class", on=(Dispatch,))
@@ -46,7 +50,7 @@ def lead_of_the_order(order: WorkOrder, _: Any) -> tuple[Any, Any, Any]:
 def unit_limit(order: WorkOrder, _: Any) -> tuple[datetime | None, datetime | None]:
     """期限随派单注明，此后只随获准的延期变动；异议审核期间照常计算（平台规则:deadline_runs_on）。"""
     held = live(order)
-    if held is None or held.due_at is None:
+    if held is None or held.due_at is None or held.ground is DispatchGround.SUPERVISORY:
         return None, None
     due = due_of(held, order)
     return due, due - margin(held)
@@ -61,7 +65,7 @@ def unit_limit(order: WorkOrder, _: Any) -> tuple[datetime | None, datetime | No
 def citizen_limit(order: WorkOrder, _: Any) -> datetime | None:
     """对诉求人的期限自首次派单起算，改派不重新起算，只随获准的延期变动。"""
     found = dispatches(order)
-    if not found or found[0].due_at is None:
+    if not found or found[0].due_at is None or found[0].ground is DispatchGround.SUPERVISORY:
         return None
     days = sum(each.extension.days for each in granted(order))
     return found[0].due_at + timedelta(days=days)
@@ -74,21 +78,14 @@ def when_replied(order: WorkOrder, _: Any) -> datetime | None:
     return reply.at if reply else None
 
 
-@derives(WorkOrder, clause="条例:二十三", field="closed_at", on=(Visit, Disposal))
+@derives(WorkOrder, clause="条例:二十三", field="closed_at", on=(Dispatch, Visit, Disposal))
 def when_closed(order: WorkOrder, was: Any) -> datetime | None:
-    """工单只因即时答复或回访而办结；办结后不再变动，期限其后移动的也不再打开。"""
+    """工单只因答复、例外、转出、撤单或回访而办结；办结后不再变动，退回重办的不办结。"""
     if was is not None and was.closed_at is not None:
         return was.closed_at  # type: ignore[no-any-return]
-    if answer := disposal(order):
-        return answer.at
-    if visit := valid_visit(order):
-        return visit.at
-    tried = attempts_since_due(order)
-    try:
-        exhausted = bool(tried) and len(tried) >= attempts_allowed(order)
-    except NoLawInForce:
-        return None
-    return tried[-1].at if exhausted else None
+    if ended := disposal(order):
+        return ended.at
+    return closed_by_visit(order)
 
 
 @derives(
@@ -99,8 +96,8 @@ def when_closed(order: WorkOrder, was: Any) -> datetime | None:
 )
 def standing_of_the_order(order: WorkOrder, was: Any) -> Status:
     """状态由办理行为推算，任何人不得填写。"""
-    if disposal(order):
-        return Status.ANSWERED
+    if ended := disposal(order):
+        return ENDED_AS.get(ended.kind, Status.EXCEPTED)
     if when_closed(order, was):
         return Status.CLOSED
     held = live(order)
@@ -111,26 +108,3 @@ def standing_of_the_order(order: WorkOrder, was: Any) -> Status:
     if reply_of(held, order):
         return Status.REPLIED
     return Status.HANDLING if receipt_of(held, order) else Status.DISPATCHED
-
-
-@demands(Participation, clause="平台规则:participation", key="unit", on=(WorkOrder, Dispatch))
-def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
-    """承办单位、其所在区和曾承办的单位参与工单；一个单位取其最强的身份。"""
-    roles: dict[Unit, Role] = {}
-    found = [each for each in dispatches(order) if each.unit is not None]
-    for each in found:
-        roles[each.unit] = Role.FORMER
-    if found:
-        held = found[-1].unit
-        if held.district is not None:
-            roles[held.district] = Role.DISTRICT
-        roles[held] = Role.LEAD
-    for unit, role in roles.items():
-        yield {
-            "unit": unit,
-            "role": role,
-            "received_at": order.at,
-            "status": order.status,
-            "due_at": order.due_at,
-            "warn_at": order.warn_at,
-        }

@@ -1,15 +1,28 @@
-"""回访: 条例 第二十三条; 提纲 四(二)5."""
+"""回访和重办: 条例 第二十三条; 提纲 四(二)5."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from app.kernel.clock import local, local_date
+from app.kernel.clock import deadline, local_date
 from app.kernel.errors import NoLawInForce
-from app.kernel.rules import derives, rule
+from app.kernel.facts import facts
+from app.kernel.rules import demands, derives, rule
 from app.law.parameters import parameter
-from app.law.reading import dispatches, live, reply_of, valid_visit, visits
-from app.models.enums import UnitKind, VisitWay
+from app.law.reading import (
+    dispatches,
+    disposal,
+    due_of,
+    live,
+    reply_of,
+    reworks,
+    valid_visit,
+    visits,
+)
+from app.models.dispatch import Dispatch
+from app.models.enums import Satisfaction, UnitKind, VisitWay
 from app.models.visit import Visit
 
 
@@ -20,14 +33,35 @@ def attempts_allowed(row: Any) -> int:
 
 def attempts_since_due(row: Any) -> list[Visit]:
     """Attempts after the limit expired: only these can use up the number (条例:二十三)."""
-    due = row.order.due_at
-    return [each for each in visits(row) if due is not None and each.at >= due]
+    held = row.dispatch if isinstance(row, Visit) else live(row)
+    if held is None or held.due_at is None:
+        return []
+    return [each for each in visits(row) if each.at >= due_of(held, row)]
 
 
-@derives(Visit, clause="条例:二十三", field="attempt valid", once=True)
-def standing_of_the_attempt(act: Visit, _: Any) -> tuple[int, bool]:
-    """每次回访都留一条记录；接通并答复的为有效回访。"""
-    return len(visits(act)) + 1, bool(act.reached)
+def closed_by_visit(row: Any) -> datetime | None:
+    """When the order was closed by a visit: answered and not sent back, or tried in vain."""
+    if visit := valid_visit(row):
+        return None if visit.workable else visit.at
+    tried = attempts_since_due(row)
+    try:
+        exhausted = bool(tried) and len(tried) >= attempts_allowed(row)
+    except NoLawInForce:
+        return None
+    return tried[-1].at if exhausted else None
+
+
+def rounds_left(row: Any) -> int:
+    """How often the order may still be sent back to be done over (rework.count)."""
+    return int(parameter(row, "rework.count", local_date(row.order.at)).value) - reworks(row)
+
+
+@derives(Visit, clause="条例:二十三", field="attempt valid dispatch", once=True)
+def standing_of_the_attempt(act: Visit, _: Any) -> tuple[int, bool, Dispatch | None]:
+    """每次回访都留一条记录，针对回访时的派单；接通并答复的为有效回访。"""
+    made = sum(each is not act for each in facts(act, Visit))
+    about = [each for each in dispatches(act) if each.visit is not act]
+    return made + 1, bool(act.reached), about[-1] if about else None
 
 
 @rule(Visit, clause="条例:二十三")
@@ -35,9 +69,10 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
     """办理时限届满即回访；参数允许的，反馈后即可提前回访。"""
     if was is not None or act.order is None:
         return None
-    held, due = live(act), act.order.due_at
-    if held is None or due is None:
+    held = act.dispatch
+    if held is None or held.due_at is None:
         return "本工单没有派单，不需回访"
+    due = due_of(held, act)
     if act.at >= due:
         return None
     try:
@@ -46,7 +81,7 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
         return str(reason)
     if early and reply_of(held, act):
         return None
-    return f"办理期限 {local(due):%Y-%m-%d %H:%M} 尚未届满，承办单位也未反馈，未到回访时间"
+    return f"办理期限 {deadline(due)} 尚未届满，承办单位也未反馈，未到回访时间"
 
 
 @rule(Visit, clause="条例:二十三", fields="way")
@@ -66,6 +101,8 @@ def visit_is_not_repeated(act: Visit, was: Any) -> str | None:
         return None
     if valid_visit(act):
         return "本工单已有有效回访"
+    if ended := disposal(act):
+        return f"本工单已作“{ended.kind.label}”处置，不再回访"
     try:
         most = attempts_allowed(act)
     except NoLawInForce as reason:
@@ -86,9 +123,53 @@ def valid_visit_answers_all_three(act: Visit, _: Any) -> str | None:
     return None
 
 
+def is_bad(solved: bool | None, satisfied: Satisfaction | None) -> bool:
+    """Unsolved or dissatisfied."""
+    return solved is False or satisfied is Satisfaction.DISSATISFIED
+
+
+@rule(Visit, clause="平台规则:rework", fields="workable")
+def bad_visit_says_whether_it_is_done_over(act: Visit, was: Any) -> str | None:
+    """未解决或不满意的，写明可否再办：可以的退回重办，次数以参数为限；其余的不退回。"""
+    if was is not None or act.order is None or act.reached is None:
+        return None
+    if not act.reached or not is_bad(act.solved, act.satisfied):
+        if act.workable:
+            return "只有接通后未解决或不满意的，才退回重办"
+        return None
+    try:
+        left = rounds_left(act)
+    except NoLawInForce as reason:
+        return str(reason)
+    if left <= 0:
+        return f"本工单已重办{reworks(act)}次，不再退回重办，请选“否”" if act.workable else None
+    return None if act.workable is not None else "未解决或不满意的，请选择是否退回重办"
+
+
 @rule(Visit, clause="平台规则:closed_by_visit")
 def unit_never_closes_its_own_order(act: Visit, was: Any) -> str | None:
     """工单由回访办结，承办过的单位不得办结自己的工单。"""
     if was is None and any(each.unit is act.by_unit for each in dispatches(act)):
         return "承办单位不得回访、办结自己承办的工单"
     return None
+
+
+@demands(Dispatch, clause="平台规则:rework", key="visit", on=(Visit,))
+def bad_visit_sends_the_order_back(order: Any) -> Iterable[dict[str, Any]]:
+    """退回重办的，同时派回原承办单位，重办时限重新起算，各轮次都保留。"""
+    held = {each.visit for each in facts(order, Dispatch)}
+    for visit in facts(order, Visit):
+        if not visit.workable or visit.dispatch is None:
+            continue
+        if visit in held:
+            yield {"visit": visit}
+            continue
+        before = visit.dispatch
+        opinion = (visit.opinion or "").strip()
+        yield {
+            "visit": visit,
+            "unit": before.unit,
+            "place": before.place,
+            "entry": before.entry,
+            "note": "回访退回重办" + (f"：{opinion}" if opinion else ""),
+        }

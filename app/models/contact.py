@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import ui
 from app.kernel.types import labeled
 from app.models.act import Act
+from app.models.dispatch import Dispatch
 from app.models.enums import ContactWay
 
 
@@ -22,9 +23,15 @@ class Contact(Act):
         labeled(ContactWay), info=ui("联系方式", list=True, filter=True)
     )
     contacted_at: Mapped[datetime] = mapped_column(info=ui("联系时间", list=True))
-    reached: Mapped[bool] = mapped_column(
-        default=False, info=ui("已联系上", list=True, filter=True)
-    )
+    reached: Mapped[bool] = mapped_column(info=ui("已联系上", list=True, filter=True))
     heard: Mapped[str] = mapped_column(
         Text, default="", info=ui("诉求人意见", list=True, long=True)
     )
+    late_reason: Mapped[str] = mapped_column(
+        Text, default="", info=ui("逾期理由", long=True, help="首次联系超过时限的须说明理由")
+    )
+    dispatch_id: Mapped[int] = mapped_column(
+        ForeignKey("dispatch.id"), info=ui("所办派单", derived=True)
+    )
+
+    dispatch: Mapped[Dispatch] = relationship(info=ui("所办派单"))

@@ -17,6 +17,7 @@ from app.models.unit import Unit
 
 if TYPE_CHECKING:
     from app.models.ruling import Ruling
+    from app.models.visit import Visit
 
 
 class Dispatch(Act):
@@ -48,6 +49,11 @@ class Dispatch(Act):
         unique=True,
         info=ui("所依裁定", derived=True),
     )
+    visit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("visit.id", use_alter=True, name="fk_dispatch_visit_id"),
+        unique=True,
+        info=ui("所依回访", derived=True),
+    )
     limit_class: Mapped[LimitClass] = mapped_column(
         labeled(LimitClass), info=ui("时限级别", list=True, filter=True, derived=True)
     )
@@ -56,7 +62,12 @@ class Dispatch(Act):
     starts_at: Mapped[datetime] = mapped_column(info=ui("起算时间", derived=True))
     due_at: Mapped[datetime] = mapped_column(info=ui("办理期限", list=True, derived=True))
     warn_at: Mapped[datetime] = mapped_column(info=ui("临期起点", derived=True))
-    object_by: Mapped[datetime] = mapped_column(info=ui("异议截止", derived=True))
+    object_by: Mapped[datetime] = mapped_column(info=ui("异议截止", list=True, derived=True))
+    sign_by: Mapped[datetime] = mapped_column(info=ui("应签收时间", derived=True))
+    contact_by: Mapped[datetime] = mapped_column(info=ui("应首次联系时间", derived=True))
+    send_by: Mapped[datetime | None] = mapped_column(
+        info=ui("应派出时间", help="首次派单本身的时限", derived=True)
+    )
     parameter_id: Mapped[int] = mapped_column(
         ForeignKey("parameter.id"), info=ui("时限参数", derived=True)
     )
@@ -70,6 +81,7 @@ class Dispatch(Act):
         foreign_keys=[entry_id], lazy="joined", innerjoin=True, info=ui("目录条目")
     )
     ruling: Mapped[Ruling | None] = relationship(foreign_keys=[ruling_id], info=ui("所依裁定"))
+    visit: Mapped[Visit | None] = relationship(foreign_keys=[visit_id], info=ui("所依回访"))
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

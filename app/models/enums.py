@@ -147,6 +147,10 @@ class Status(Labeled):
     HANDLING = "handling", "办理中"
     REPLIED = "replied", "已反馈"
     CLOSED = "closed", "已办结"
+    EXCEPTED = "excepted", "例外处置"
+    TRANSFERRED = "transferred", "已转出"
+    WITHDRAWN = "withdrawn", "已撤单"
+    RECORDED = "recorded", "仅作记录"
 
 
 class Role(Labeled):
@@ -154,6 +158,7 @@ class Role(Labeled):
 
     LEAD = "lead", "主办"
     CO = "co", "协办"
+    SUPERIOR = "superior", "首接街乡"
     DISTRICT = "district", "区级督办"
     FORMER = "former", "曾主办"
 
@@ -165,12 +170,72 @@ class DispatchGround(Labeled):
     ONWARD = "onward", "区级转派"
     RULING = "ruling", "异议改派"
     SUCCESSOR = "successor", "职能承接"
+    COMMUNITY = "community", "街乡转社区"
+    REWORK = "rework", "回访重办"
+    SHIELD = "shield", "举报回避"
+    SUPERVISORY = "supervisory", "监督指导"
 
 
 class DisposalKind(Labeled):
-    """Ways an order ends without a dispatch."""
+    """Ways an order ends without the handling of a unit (条例:十一, 二十一, 二十二)."""
 
     ANSWERED = "answered", "即时答复"
+    EMERGENCY = "emergency", "E1 转紧急专线"
+    LEGAL = "legal", "E2 告知法定途径"
+    REPEAT = "repeat", "E3 重复诉求"
+    SECRET = "secret", "E4 涉密涉隐私"
+    BEYOND = "beyond", "E5 职责之外"
+    UNLAWFUL = "unlawful", "E6 违法悖俗"
+    CENTRAL = "central", "向在京单位反映"
+    PROVINCE = "province", "转外省市"
+    WITHDRAWN = "withdrawn", "诉求人撤单"
+    PRAISE = "praise", "表扬感谢"
+    INVALID = "invalid", "无效来电"
+
+
+class EmergencyLine(Labeled):
+    """The lines that stay outside the hotline (条例:二(3))."""
+
+    POLICE = "110", "110 报警"
+    FIRE = "119", "119 消防"
+    AMBULANCE = "120", "120 急救"
+    TRAFFIC = "122", "122 交通事故"
+
+
+class LegalChannel(Labeled):
+    """Channels of law a demand has to take (条例:十一(3)(二))."""
+
+    LAWSUIT = "lawsuit", "诉讼"
+    ARBITRATION = "arbitration", "仲裁"
+    DISCIPLINE = "discipline", "纪检监察"
+    REVIEW = "review", "行政复议"
+    INFORMATION = "information", "政府信息公开"
+    PETITION = "petition", "信访"
+    OTHER = "other", "其他法定途径"
+
+
+class CommunityRole(Labeled):
+    """What a community does in a matter on its lists (条例:十七(2))."""
+
+    OWN = "own", "依法自治，可以主办"
+    ASSIST = "assist", "只协助，不主办"
+
+
+class MediaKind(Labeled):
+    """What an attachment is (条例:八(2))."""
+
+    PICTURE = "picture", "图片"
+    VOICE = "voice", "语音"
+    VIDEO = "video", "视频"
+    DOCUMENT = "document", "文件"
+
+
+class Behaviour(Labeled):
+    """What a complainant may not do (条例:九(3))."""
+
+    REPEATED = "repeated", "恶意反复拨打"
+    OCCUPYING = "occupying", "长时间占用热线"
+    ABUSIVE = "abusive", "辱骂威胁工作人员"
 
 
 class ContactWay(Labeled):

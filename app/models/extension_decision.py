@@ -17,9 +17,7 @@ class ExtensionDecision(Act):
 
     __tablename__, __label__, __area__ = "extension_decision", "延期审批", "延期"
 
-    granted: Mapped[bool] = mapped_column(
-        default=False, info=ui("同意延期", list=True, filter=True)
-    )
+    granted: Mapped[bool] = mapped_column(info=ui("同意延期", list=True, filter=True))
     reason: Mapped[str] = mapped_column(Text, info=ui("审批意见", list=True, long=True))
     extension_id: Mapped[int] = mapped_column(
         ForeignKey("extension.id"), info=ui("所批申请", derived=True)

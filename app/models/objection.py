@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,6 +33,7 @@ class Objection(Act):
     dispatch_id: Mapped[int] = mapped_column(
         ForeignKey("dispatch.id"), info=ui("所异议派单", derived=True)
     )
+    rule_by: Mapped[datetime] = mapped_column(info=ui("应裁定时间", list=True, derived=True))
 
     suggested_unit: Mapped[Unit | None] = relationship(
         foreign_keys=[suggested_unit_id], info=ui("建议承办单位")

@@ -16,6 +16,9 @@ class Receipt(Act):
     __tablename__, __label__ = "receipt", "签收"
 
     note: Mapped[str] = mapped_column(Text, default="", info=ui("签收意见", list=True, long=True))
+    late_reason: Mapped[str] = mapped_column(
+        Text, default="", info=ui("逾期理由", long=True, help="超过应签收时间的须说明理由")
+    )
     dispatch_id: Mapped[int] = mapped_column(
         ForeignKey("dispatch.id"), info=ui("所签派单", derived=True)
     )

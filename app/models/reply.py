@@ -25,6 +25,11 @@ class Reply(Act):
     late_reason: Mapped[str] = mapped_column(
         Text, default="", info=ui("逾期理由", long=True, help="超过办理期限反馈的须说明正当理由")
     )
+    proof: Mapped[str] = mapped_column(
+        Text, default="",
+        info=ui("办理凭据", long=True,
+                help="文书文号、现场照片编号等；举报须有文书或照片，其他诉求也可以联系记录为凭"),
+    )  # fmt: skip
     dispatch_id: Mapped[int] = mapped_column(
         ForeignKey("dispatch.id"), info=ui("所办派单", derived=True)
     )

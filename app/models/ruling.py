@@ -19,7 +19,7 @@ class Ruling(Act):
 
     __tablename__, __label__, __area__ = "ruling", "异议裁定", "异议"
 
-    upheld: Mapped[bool] = mapped_column(default=False, info=ui("异议成立", list=True, filter=True))
+    upheld: Mapped[bool] = mapped_column(info=ui("异议成立", list=True, filter=True))
     reason: Mapped[str] = mapped_column(Text, info=ui("裁定理由", list=True, long=True))
     unit_id: Mapped[int | None] = mapped_column(
         ForeignKey("unit.id"), info=ui("指定承办单位", list=True, help="异议成立时必填")

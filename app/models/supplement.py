@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import ui
 from app.models.act import Act
+from app.models.unit import Unit
 
 
 class Supplement(Act):
@@ -14,7 +15,17 @@ class Supplement(Act):
 
     __tablename__, __label__ = "supplement", "补充"
 
-    content: Mapped[str] = mapped_column(Text, info=ui("补充内容", list=True, long=True))
+    content: Mapped[str] = mapped_column(
+        Text, info=ui("补充内容", list=True, long=True, sealed=True)
+    )
+    reported_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"),
+        info=ui("被举报单位", help="后来查明的；该单位及其上级不得承办、查看"),
+    )
+
+    reported_unit: Mapped[Unit | None] = relationship(
+        foreign_keys=[reported_unit_id], info=ui("被举报单位")
+    )
 
     @classmethod
     def constraints(cls) -> tuple[object, ...]:

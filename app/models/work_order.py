@@ -21,7 +21,7 @@ class WorkOrder(Performed, Case, Base):
     __tablename__, __label__, __area__ = "work_order", "工单", "工单"
     __append_only__ = (
         "number", "title", "content", "demand_kind", "channel", "complainant_kind",
-        "complainant_name", "contact", "protected", "place",
+        "complainant_name", "contact", "contact_key", "protected", "place", "reported_unit_id",
         "origin", "external_id", "origin_note",
         "at", "by_id", "by_unit_id", "by_post", "source", "named", "recorded_at",
     )  # fmt: skip
@@ -36,6 +36,7 @@ class WorkOrder(Performed, Case, Base):
         CheckConstraint("length(trim(content)) > 0", name="ck_work_order_content"),
         CheckConstraint("length(trim(contact)) > 0", name="ck_work_order_contact"),
         Index("ix_work_order_at", "at", "id"),
+        Index("ix_work_order_contact_key", "contact_key", "at"),
         Index("ix_work_order_status", "status", "at", "id"),
         Index("ix_work_order_due", "status", "due_at"),
     )
@@ -43,8 +44,10 @@ class WorkOrder(Performed, Case, Base):
     number: Mapped[str | None] = mapped_column(
         String(20), unique=True, info=ui("工单编号", list=True, search=True, form=False)
     )
-    title: Mapped[str] = mapped_column(String(100), info=ui("标题", list=True, search=True))
-    content: Mapped[str] = mapped_column(Text, info=ui("诉求内容", long=True))
+    title: Mapped[str] = mapped_column(
+        String(100), info=ui("标题", list=True, search=True, sealed=True)
+    )
+    content: Mapped[str] = mapped_column(Text, info=ui("诉求内容", long=True, sealed=True))
     demand_kind: Mapped[DemandKind] = mapped_column(
         labeled(DemandKind), info=ui("诉求类型", list=True, filter=True)
     )
@@ -59,7 +62,14 @@ class WorkOrder(Performed, Case, Base):
         String(80), info=ui("联系方式", private=True, help="电话、账号或邮箱；可保密，不可缺")
     )
     protected: Mapped[bool] = mapped_column(default=False, info=ui("要求保密"))
-    place: Mapped[str] = mapped_column(String(120), default="", info=ui("发生地点"))
+    place: Mapped[str] = mapped_column(String(120), default="", info=ui("发生地点", sealed=True))
+    reported_unit_id: Mapped[int | None] = mapped_column(
+        ForeignKey("unit.id"),
+        info=ui("被举报单位", help="仅举报填写；该单位及其上级不得承办、查看"),
+    )
+    contact_key: Mapped[str] = mapped_column(
+        String(64), info=ui("联系方式摘要", private=True, derived=True)
+    )
 
     origin: Mapped[str | None] = mapped_column(String(40), info=ui("来源系统", imported=True))
     external_id: Mapped[str | None] = mapped_column(
@@ -95,8 +105,13 @@ class WorkOrder(Performed, Case, Base):
         ForeignKey("unit.id"), info=ui("受理单位", stamp=True, imported=True), sort_order=902
     )
 
+    secret: Mapped[bool] = mapped_column(default=False, info=ui("内容不公开", derived=True))
+
     lead: Mapped[Unit | None] = relationship(foreign_keys=[lead_id], info=ui("承办单位"))
     entry: Mapped[CatalogueEntry | None] = relationship(info=ui("目录条目"))
+    reported_unit: Mapped[Unit | None] = relationship(
+        foreign_keys=[reported_unit_id], info=ui("被举报单位")
+    )
 
     @declared_attr
     def order_key(cls) -> Mapped[int]:
@@ -112,5 +127,10 @@ class WorkOrder(Performed, Case, Base):
         """So that whatever hangs on an order is one hop away from everything of it."""
         return self
 
+    @property
+    def heading(self) -> str:
+        """What it is called where anybody may read it."""
+        return "（内容不公开）" if self.secret else self.title
+
     def __str__(self) -> str:
-        return f"{self.number or '（未编号）'} {self.title}"
+        return f"{self.number or '（未编号）'} {self.heading}"

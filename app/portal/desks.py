@@ -14,6 +14,7 @@ from app.access.matrix import right
 from app.access.principal import Principal
 from app.kernel.clock import local_date
 from app.kernel.model import Base
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.enums import Post, Role, Status
 from app.models.extension import Extension
@@ -23,6 +24,7 @@ from app.models.parameter import Parameter
 from app.models.participation import Participation
 from app.models.ruling import Ruling
 from app.models.unit import Unit
+from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 
 CAP = 1000
@@ -47,6 +49,8 @@ class Desk:
     table: type[Any]
     posts: frozenset[Post]
     criteria: Callable[[Principal, datetime], Criteria]
+    #: What comes first: the nearest deadline, or who has waited longest.
+    sort: str = "due_at"
 
     def counted(self, principal: Principal, now: datetime) -> Select[int]:
         """How many there are, counting no further than one beyond ``CAP``."""
@@ -140,6 +144,14 @@ def _to_rule(_: Principal, __: datetime) -> Criteria:
     return Objection.order_id.in_(disputed), ~exists(ruled)
 
 
+def _late_to_rule(principal: Principal, now: datetime) -> Criteria:
+    return *_to_rule(principal, now), Objection.rule_by < now
+
+
+def _to_settle(_: Principal, __: datetime) -> Criteria:
+    return (~exists(select(ContestRuling.id).where(ContestRuling.contest_id == VisitContest.id)),)
+
+
 def _to_decide(principal: Principal, _: datetime) -> Criteria:
     """Still about the live dispatch, and for this body to decide."""
     if principal.post is Post.COORDINATOR:
@@ -168,17 +180,26 @@ def _named(made: Iterable[Desk]) -> dict[str, Desk]:
 _FRONT = frozenset({Post.INTAKE, Post.DISPATCHER})
 _CLOCK = UNITS | {Post.SUPERVISOR}
 _VISITORS, _REVIEWERS = frozenset({Post.VISITOR}), frozenset({Post.REVIEWER})
+_WATCHING = frozenset({Post.SUPERVISOR})
+_SETTLERS = _REVIEWERS | _WATCHING
 _DECIDERS = _REVIEWERS | {Post.COORDINATOR}
 
 # fmt: off
 DESKS = _named((
-    Desk("dispatch", "待派单", "已登记、尚未答复或派出的工单", WorkOrder, _FRONT, _to_dispatch),
+    Desk("dispatch", "待派单", "已登记、尚未答复或派出的工单", WorkOrder, _FRONT,
+         _to_dispatch, "at"),
     Desk("sign", "待签收", "派给本单位、尚未签收的工单", WorkOrder, UNITS, _to_sign),
     Desk("todo", "待办", "本单位主办或协办、尚未反馈的工单", WorkOrder, UNITS, _in_hand),
     Desk("warn", "临期", "即将到期、尚未反馈的工单", WorkOrder, _CLOCK, _nearly_due),
     Desk("overdue", "超期", "已过期限、尚未反馈的工单", WorkOrder, _CLOCK, _overdue),
     Desk("visit", "待回访", "期限已到或已反馈、尚未回访的工单", WorkOrder, _VISITORS, _to_visit),
-    Desk("objection", "待审核异议", "尚未裁定的派单异议", Objection, _REVIEWERS, _to_rule),
-    Desk("extension", "待审核延期", "由本单位决定的延期申请", Extension, _DECIDERS, _to_decide),
+    Desk("objection", "待审核异议", "尚未裁定的派单异议", Objection, _REVIEWERS,
+         _to_rule, "rule_by"),
+    Desk("late_ruling", "异议超期未裁", "已过裁定时限的派单异议", Objection, _WATCHING,
+         _late_to_rule, "rule_by"),
+    Desk("extension", "待审核延期", "由本单位决定的延期申请", Extension, _DECIDERS,
+         _to_decide, "at"),
+    Desk("contest", "待审核回访异议", "尚未裁定的回访异议", VisitContest, _SETTLERS,
+         _to_settle, "at"),
 ))
 # fmt: on

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Enum, Integer, inspect
+from sqlalchemy import Boolean, Date, Enum, Integer, Row, inspect
 
 from app.access.principal import Principal
 from app.kernel.complete import relations
 from app.kernel.model import Base, Ledger, columns, managed_tables
 from app.kernel.types import Instant, Labeled
-from app.services.words import told
+from app.models.work_order import WorkOrder
+from app.services.words import CLOSED, told
 
 MASK = "***"
 #: What is never broken over two lines.
@@ -28,6 +29,7 @@ class Shown:
     label: str
     help: str
     private: bool
+    sealed: bool
     long: bool
     short: bool
     group: str
@@ -45,6 +47,8 @@ class Shown:
         """
         if self.private:
             return MASK if held not in (None, "") else None
+        if self.sealed and is_closed(row):
+            return CLOSED if held not in (None, "") else None
         return _ledger(row, self.name, held, reader) if issubclass(table, Ledger) else held
 
 
@@ -66,6 +70,7 @@ def shown(table: type[Base]) -> tuple[Shown, ...]:
                 meta["label"],
                 meta["help"],
                 meta["private"],
+                meta["sealed"],
                 meta["long"],
                 relation is None and isinstance(inspect(table).columns[name].type, SHORT),
                 group,
@@ -74,6 +79,16 @@ def shown(table: type[Base]) -> tuple[Shown, ...]:
             )
         )
     return tuple(found)
+
+
+def is_closed(row: Any) -> bool:
+    """Whether a row, or one of a file's, belongs to an order whose words are closed."""
+    order: Any = row
+    if isinstance(row, Row):
+        order = next((each for each in row if isinstance(each, WorkOrder)), row)
+    elif not isinstance(row, WorkOrder):
+        order = getattr(row, "order", None)
+    return bool(getattr(order, "secret", False))
 
 
 @cache

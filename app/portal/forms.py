@@ -80,7 +80,9 @@ def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | 
         return fields.Choice(kind, **told)
     if isinstance(column.type, Several):
         return fields.Ticks(column.type.kind, **told)
-    plain = _LONG if meta["long"] else _ANSWERS if column.nullable else _PLAIN
+    # A decision is never made by leaving a box unticked: without a default, one has to answer.
+    asked = column.nullable or column.default is None
+    plain = _LONG if meta["long"] else _ANSWERS if asked else _PLAIN
     for kind_of, made in plain:
         if isinstance(column.type, kind_of):
             return made(**told)

@@ -10,7 +10,9 @@ from flask_admin import Admin
 
 from app.access.matrix import MATRIX
 from app.kernel.model import Base, managed_tables
+from app.models.act import Act
 from app.portal import views
+from app.portal.act import ActView
 from app.portal.view import GovernedView
 from app.portal.views.dated import DatedView
 
@@ -32,7 +34,11 @@ def view_for(table: type[Base], own: dict[type[Base], type[GovernedView]]) -> ty
     """The table's own view where there is one, else one made of its metadata."""
     if table in own:
         return own[table]
-    base = DatedView if hasattr(table, "__dated_by__") else GovernedView
+    base: type[GovernedView] = GovernedView
+    if hasattr(table, "__dated_by__"):
+        base = DatedView
+    elif issubclass(table, Act):
+        base = ActView
     return type(f"{table.__name__}View", (base,), {"table": table})
 
 

@@ -15,7 +15,6 @@ from app.access.matrix import right
 from app.kernel.clock import now
 from app.kernel.model import columns
 from app.models.account import Account
-from app.models.act import Act
 from app.models.work_order import WorkOrder
 from app.portal import export
 from app.portal.ajax import identity
@@ -33,7 +32,7 @@ from app.portal.scaffold import Scaffold
 from app.portal.telling import Told
 from app.services.files import KINDS
 from app.services.procedure import VERBS
-from app.services.words import title_of, told
+from app.services.words import title_of, told, told_of
 
 
 class GovernedView(Rights, Scaffold, ModelView):
@@ -197,7 +196,7 @@ class GovernedView(Rights, Scaffold, ModelView):
 
     def cell(self, row: Any, column: Any) -> Any:
         """A value on a list or a details page."""
-        return told(column.value(row, g.principal))
+        return told_of(column.name, column.value(row, g.principal))
 
     def row_actions(self, row: Any) -> list[tuple[str, str]]:
         """(label, address) of what may be done with a row besides looking at it."""
@@ -217,10 +216,14 @@ class GovernedView(Rights, Scaffold, ModelView):
         """What the button of the form says."""
         return "保存修改" if row is not None else VERBS.get(self.table, "提交")
 
-    @property
-    def about_order(self) -> bool:
-        """Whether the form is an act, which says on top what order it is about."""
-        return issubclass(self.table, Act)
+    #: Whether the form is an act, which says on top what order it is about.
+    about_order: ClassVar[bool] = False
+    #: Whether the form sends a file along.
+    takes_file: ClassVar[bool] = False
+
+    def beside(self, order: Any) -> dict[str, Any]:
+        """What the form's template is given besides the form; ``order``: what it is about."""
+        return {}
 
     def since_line(self, act: Any) -> str:
         """One act done meanwhile."""
@@ -239,6 +242,7 @@ class GovernedView(Rights, Scaffold, ModelView):
         order = order_of(form, self.table)
         told = {"form": form, "row": row, "order": order, "refused": refused}
         present = int(now().timestamp() * 1000)
+        told |= self.beside(order) if row is None else {}
         return self.render(self.create_template, present=present, **told), refused.status
 
     def saved(self, row: Any, done: str) -> Any:

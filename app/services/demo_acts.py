@@ -16,7 +16,11 @@ from app.kernel.session import GovernedSession
 from app.law.parameters import entry_in_force
 from app.models.act import Act
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.co_handling import CoHandling
+from app.models.conference import Conference
+from app.models.contact import Contact
 from app.models.dispatch import Dispatch
+from app.models.receipt import Receipt
 from app.models.reply import Reply
 from app.models.ruling import Ruling
 from app.models.unit import Unit
@@ -106,13 +110,71 @@ def uphold(order: WorkOrder, unit: str, reason: str) -> Doing:
 
 
 def reply(order: WorkOrder, late: str, **told: Any) -> Doing:
-    """The result; told to the complainant a quarter of an hour before, with a reason when late."""
+    """The result; told to the complainant a little before, with a reason when late."""
 
     def act(session: GovernedSession) -> WorkOrder:
         held, at = seen(session, order), now()
-        overdue = held.due_at is not None and at > held.due_at
+        reason = _excuse(late, at, held.due_at)
         told_at = at - timedelta(minutes=3)
-        session.add(Reply(order=held, told_at=told_at, late_reason=late if overdue else "", **told))
+        session.add(Reply(order=held, told_at=told_at, late_reason=reason, **told))
+        return held
+
+    return act
+
+
+def sign(order: WorkOrder, late: str) -> Doing:
+    """The unit has seen the order, with a reason when late."""
+
+    def act(session: GovernedSession) -> WorkOrder:
+        held = seen(session, order)
+        reason = _excuse(late, now(), _sent(session, held).sign_by)
+        session.add(Receipt(order=held, late_reason=reason))
+        return held
+
+    return act
+
+
+def contact(order: WorkOrder, late: str, at: datetime, **told: Any) -> Doing:
+    """An attempt to reach the complainant; a reason where the first of them is late."""
+
+    def act(session: GovernedSession) -> WorkOrder:
+        held = seen(session, order)
+        reason = _excuse(late, at, _sent(session, held).contact_by)
+        session.add(Contact(order=held, contacted_at=at, late_reason=reason, **told))
+        return held
+
+    return act
+
+
+def _excuse(late: str, at: datetime, limit: datetime | None) -> str:
+    return late if limit is not None and at > limit else ""
+
+
+def _sent(session: GovernedSession, order: WorkOrder) -> Dispatch:
+    """The dispatch that holds."""
+    query = select(Dispatch).where(Dispatch.order_id == order.id)
+    return session.scalars(query.order_by(Dispatch.seq.desc()).limit(1)).one()
+
+
+def confer(order: WorkOrder, unit: str, **told: Any) -> Doing:
+    """A conference that names the unit."""
+
+    def act(session: GovernedSession) -> WorkOrder:
+        held = seen(session, order)
+        session.add(Conference(order=held, unit=unit_of(session, unit), **told))
+        return held
+
+    return act
+
+
+def ask_help(order: WorkOrder, unit: str, matter: str) -> Doing:
+    """Another unit is asked to help, until half of the time is over."""
+
+    def act(session: GovernedSession) -> WorkOrder:
+        held, at = seen(session, order), now()
+        due = at + ((held.due_at or at) - at) / 2
+        helper = unit_of(session, unit)
+        session.add(CoHandling(order=held, unit=helper, matter=matter, due_at=due))
         return held
 
     return act

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.kernel.clock import end_of
 from app.kernel.session import GovernedSession
 from app.models.calendar_day import CalendarDay
+from app.models.enums import DisposalKind
 from app.services.demo_case import Case
 from app.services.demo_texts import STREET, Situation
 
@@ -22,6 +23,10 @@ MARGIN = timedelta(days=5)
 
 OBJECTED = {"objection": "pending", "until": "object"}
 ASKED = {"extension": "pending", "until": "extend"}
+HELPED = {"helper": "-01", "answer_after": None, "until": "ask_help"}
+REPEATED = {"repeated": True, "until": "dispose"}
+REWORK = {"answer_after": 0.02, "rework": True, "until": "visit"}
+CONTESTED = {"answer_after": 0.02, "contest": "pending"}
 
 # fmt: off
 #: Catalogue entries, hours ago (from, to), how many, what is decided.
@@ -38,6 +43,10 @@ STAGED: tuple[tuple[str, float, float, int, dict[str, Any]], ...] = (
     ("050102 050105 070103",               1.0,  3.0, 4, OBJECTED),
     ("080301 070103 010501 070201",       20.0, 60.0, 6, ASKED),
     ("050101 170102 050203 190103",        6.0, 30.0, 8, {"answer_after": 0.05, "until": "reply"}),
+    ("070103 040103",                      6.0, 40.0, 3, HELPED),
+    ("190102 050103",                      3.0, 20.0, 2, REPEATED),
+    ("050101 190103",                     30.0, 60.0, 3, REWORK),
+    ("050102 050203",                     30.0, 60.0, 2, CONTESTED),
 )
 # fmt: on
 
@@ -69,13 +78,31 @@ def _ordinary(
             at=until - ago,
             street=draw.choice(streets),
             situation=situation,
-            answered=draw.random() < 0.12,
+            ends=_ending(number),
             onward=situation.unit == STREET and draw.random() < 0.08,
             objection=_objection(draw, situation),
             extension=_extension(draw, situation),
+            conference=draw.random() < 0.04,
+            helper=draw.choice(("-01", "-02")) if draw.random() < 0.1 else "",
+            rework=draw.random() < 0.05,
+            contest=draw.choice(("upheld", "rejected")) if draw.random() < 0.05 else "",
             answer_after=draw.choices((0.3, 0.55, 0.8, 1.15, None), (5, 6, 4, 1.5, 0.5))[0],
             unreached=draw.choices((0, 1, 2, 3), (80, 12, 4, 4))[0],
         )
+
+
+#: Every sixth order ends without a unit: half of those are answered, the others take turns.
+ENDINGS = [
+    kind
+    for each in DisposalKind
+    if each not in (DisposalKind.ANSWERED, DisposalKind.REPEAT)
+    for kind in (DisposalKind.ANSWERED, each)
+]
+
+
+def _ending(number: int) -> DisposalKind | None:
+    turn, rest = divmod(number, 6)
+    return ENDINGS[turn % len(ENDINGS)] if rest == 0 else None
 
 
 def _objection(draw: Random, situation: Situation) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel.audit import Audit
 from app.kernel.clock import now
 from app.kernel.complete import relations
 from app.kernel.errors import Finding
+from app.kernel.facts import reading_for
 from app.kernel.model import Case, managed_tables
 from app.kernel.rules import DEMANDS, DERIVATIONS, RULES, examine, governing
 from app.kernel.session import GovernedSession
@@ -61,7 +61,7 @@ class Check:
 
     def findings(self) -> Iterator[Finding]:
         """What is unlawful, table by table and order by order."""
-        with self.session.no_autoflush:
+        with reading_for(self.session), self.session.no_autoflush:
             for table in self.reference:
                 yield from self._rows_of(table)
             last = 0
@@ -170,9 +170,10 @@ class Check:
                 if there is None:
                     continue
                 for row in read:
-                    ident = getattr(row, key)
+                    # As if it had been loaded: nothing of it is ever written.
+                    ident = row.__dict__[key]
                     if ident is None or ident in there:
-                        set_committed_value(row, name, there.get(ident))
+                        row.__dict__[name] = there.get(ident)
 
     def _sort(self, orders: dict[int, WorkOrder], acts: dict[int, list[Any]]) -> None:
         """As they were written: by instant, and within one second as the audit has it."""

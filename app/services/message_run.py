@@ -121,7 +121,7 @@ class Run:
         self.tally.dispatched += 1
         share = message.dice // 7 % 10
         if share < SIGNED:
-            after = clock.now() + (5 + message.dice % 25) * MINUTE
+            after = clock.now() + (3 + message.dice % 12) * MINUTE
             yield after, partial(self._sign, message, order, unit, share)
 
     def _sign(self, message: Message, order: int, unit: Unit, share: int) -> Following:
@@ -135,6 +135,7 @@ class Run:
             "content": "已核实并处理，结果已告知诉求人。（演示）",
             "told_at": f"{local(clock.now()):%Y-%m-%dT%H:%M:%S}",
             "told_way": "phone",
+            "proof": "现场照片两张（演示）",
         }
         if self._act(login, "reply", order, told) and share < VISITED:
             after = clock.now() + (60 + message.dice % 600) * MINUTE
@@ -144,6 +145,7 @@ class Run:
         verdict = ("satisfied", "satisfied", "basic", "dissatisfied")[message.dice // 11 % 4]
         solved = "0" if verdict == "dissatisfied" else "1"
         told = {"way": "phone", "reached": "1", "contacted": "1"}
+        told |= {"workable": "0"} if verdict == "dissatisfied" else {}
         self._act("visitor", "visit", order, told | {"solved": solved, "satisfied": verdict})
         return iter(())
 

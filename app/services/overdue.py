@@ -10,17 +10,23 @@ from app.models.work_order import WorkOrder
 
 
 def overdue(order: WorkOrder, now: datetime) -> bool:
-    """Past due and not fed back, fed back after the limit, or closed without an answer."""
+    """Past due and not fed back, fed back after the limit, or closed past it without an answer.
+
+    What the complainant withdrew in time was never late.
+    """
     if order.due_at is None:
         return False
     if order.replied_at is not None:
         return order.replied_at > order.due_at
-    return order.closed_at is not None or now > order.due_at
+    if order.closed_at is not None:
+        return order.closed_at >= order.due_at
+    return now > order.due_at
 
 
 def counts_as_overdue(now: datetime) -> ColumnElement[bool]:
     """The same of every order a statement reads."""
-    unanswered = or_(WorkOrder.closed_at.is_not(None), WorkOrder.due_at < now)
+    still_open = and_(WorkOrder.closed_at.is_(None), WorkOrder.due_at < now)
+    unanswered = or_(WorkOrder.closed_at >= WorkOrder.due_at, still_open)
     return and_(
         WorkOrder.due_at.is_not(None),
         or_(

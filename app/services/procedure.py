@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from app.access.matrix import MATRIX, right
 from app.kernel.errors import Finding
+from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
 from app.models.act import Act
+from app.models.attachment import Attachment
+from app.models.behaviour_mark import BehaviourMark
+from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.conference import Conference
 from app.models.contact import Contact
+from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
+from app.models.enums import Post, UnitKind
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
@@ -18,49 +29,143 @@ from app.models.receipt import Receipt
 from app.models.reply import Reply
 from app.models.ruling import Ruling
 from app.models.supplement import Supplement
+from app.models.unit import Unit
 from app.models.visit import Visit
+from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 
 #: Acts a person performs, in the order of the procedure, with the verb on the button. The one
 #: list of it: the timeline and the replay take their order from here.
 VERBS: dict[type[Any], str] = {
-    Disposal: "即时答复",
+    Disposal: "分类处置",
+    Conference: "派单前会商",
     Dispatch: "派单",
     Receipt: "签收",
     Contact: "联系诉求人",
+    CoHandling: "交办协办",
+    CoResult: "协办反馈",
     Objection: "提出异议",
     Ruling: "裁定异议",
     Extension: "申请延期",
     ExtensionDecision: "审批延期",
     Reply: "反馈",
     Visit: "回访",
+    VisitContest: "提出回访异议",
+    ContestRuling: "裁定回访异议",
+    Attachment: "上传附件",
+    BehaviourMark: "标记行为",
     Supplement: "补充",
 }
 
 
+#: Posts of the hotline that act on orders.
+HOTLINE = (Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR, Post.SUPERVISOR)
+#: Posts that act in the name of the unit that has the order, or helps with it.
+HANDLERS = (Post.HANDLER, Post.HEAD)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody of a post in a unit, as far as the law asks."""
+
+    post: Post
+    unit: Unit
+    account_id: int | None = None
+
+    @property
+    def unit_id(self) -> int:
+        """The unit's key."""
+        return self.unit.id
+
+    def __str__(self) -> str:
+        return f"{self.unit.short_name}{self.post.label}"
+
+
 @dataclass(frozen=True)
 class Step:
-    """One act: lawful now, or the findings that stand in its way."""
+    """One act: lawful now, or the findings that stand in its way and who may do it instead."""
 
     table: type[Act]
     verb: str
     obstacles: tuple[Finding, ...]
+    instead: tuple[Actor, ...] = ()
 
     @property
     def lawful(self) -> bool:
         """Nothing stands in its way but what the form still asks for."""
         return not self.obstacles
 
+    def told(self) -> str:
+        """In one line: may, or may not, why, and who may."""
+        if self.lawful:
+            return f"可以{self.verb}"
+        why = "；".join(str(each) for each in self.obstacles)
+        who = "、".join(str(each) for each in self.instead)
+        return f"不能{self.verb}：{why}" + (f"；可由{who}办理" if who else "")
+
 
 def steps(session: GovernedSession, order: WorkOrder) -> list[Step]:
-    """The acts this person's post has on the order, each rehearsed (design §2, 26).
+    """Every act of the procedure on the order, rehearsed for this person (design §2, 26).
 
-    Findings whose fields can be filled in do not count: the form will ask for them.
+    Findings whose fields can be filled in do not count: the form will ask for them. What this
+    person may not do is rehearsed for everybody else who has it to do.
     """
     principal: Any = session.principal
-    tables = [each for each in VERBS if principal.may("c", each)]
-    told = session.rehearse(*(each(order=order) for each in tables))
-    return [
-        Step(table, VERBS[table], tuple(each for each in findings if not each.fields))
-        for table, findings in zip(tables, told, strict=True)
+    others = _others(session, order)
+    asked = [
+        (table, actor)
+        for table in VERBS
+        for actor in (principal, *others)
+        if "c" in right(actor.post, table).verbs
     ]
+    told = session.rehearse(
+        *(table(order=order) for table, _ in asked), actors=[actor for _, actor in asked]
+    )
+    found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in VERBS}
+    for (table, actor), findings in zip(asked, told, strict=True):
+        found[table][actor] = tuple(each for each in findings if not each.fields)
+    return [_step(table, found[table], principal) for table in VERBS]
+
+
+def step(session: GovernedSession, order: WorkOrder, table: type[Any]) -> Step:
+    """One act of the procedure, as ``steps`` tells it."""
+    return next(each for each in steps(session, order) if each.table is table)
+
+
+def hands(order: WorkOrder) -> set[int | None]:
+    """Who registered an order and who disposed of it: they know what it says."""
+    return {order.by_id, *(each.by_id for each in facts(order, Disposal))}
+
+
+def _step(table: type[Act], found: dict[Any, tuple[Finding, ...]], principal: Any) -> Step:
+    own = found.pop(principal, None)
+    if own == ():
+        return Step(table, VERBS[table], ())
+    able = tuple(actor for actor, findings in found.items() if not findings)
+    if own is None:
+        # Not this post's: what stands in the way of those whose it is says more than that.
+        held = next((findings for findings in found.values() if findings), ())
+        own = held if held and not able else (_not_this_post(table, principal),)
+    return Step(table, VERBS[table], own, able)
+
+
+def _not_this_post(table: type[Act], principal: Any) -> Finding:
+    sentence = f"{principal.post.label}不办理“{VERBS[table]}”"
+    return Finding("permission", MATRIX[table].clause, sentence, (), table.__tablename__, None)
+
+
+def _others(session: GovernedSession, order: WorkOrder) -> list[Actor]:
+    """Whoever has something to do with an order: the hotline's posts, its units, their district."""
+    principal: Any = session.principal
+    with session.seeing_everything(), session.no_autoflush:
+        if "hotlines" not in session.reference:
+            query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
+            session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
+        handling = [order.lead] if order.lead else []
+        handling += [each.unit for each in facts(order, CoHandling)]
+        over = [each.district for each in handling if each.district is not None]
+    made = [Actor(post, unit) for unit in session.reference["hotlines"] for post in HOTLINE]
+    made += [Actor(post, unit) for unit in dict.fromkeys(handling) for post in HANDLERS]
+    made += [Actor(Post.COORDINATOR, unit) for unit in dict.fromkeys(over)]
+    here = (principal.post, principal.unit_id)
+    return [each for each in made if (each.post, each.unit_id) != here]

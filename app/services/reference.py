@@ -19,6 +19,7 @@ from app.kernel.session import GovernedSession
 from app.models.act import Dated
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.community_duty import CommunityDuty
 from app.models.parameter import Parameter
 from app.models.scheme import Scheme
 from app.models.unit import Unit
@@ -65,10 +66,20 @@ def _parsed(label: str, rows: Sequence[Row], parse: Callable[[Row], Values]) -> 
 
 def load_units(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     """Units, parents before children; a stored unit takes over what may change."""
-    tally = Tally("单位", len(rows))
+    return _load_units(session, rows, Tally("单位", len(rows)), reference_rows.unit)
+
+
+def load_communities(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """Communities and villages under their streets and townships."""
+    return _load_units(session, rows, Tally("社区、村", len(rows)), reference_rows.community)
+
+
+def _load_units(
+    session: GovernedSession, rows: Sequence[Row], tally: Tally, parse: Callable[[Row], Values]
+) -> Tally:
     stored = {each.code: each for each in session.scalars(select(Unit))}
     touched = _touched_by_people(session, Unit)
-    waiting = _parsed(tally.label, rows, reference_rows.unit)
+    waiting = _parsed(tally.label, rows, parse)
     while waiting:
         ready = [each for each in waiting if not each["parent"] or each["parent"] in stored]
         if not ready:
@@ -125,6 +136,11 @@ def load_catalogue(session: GovernedSession, rows: Sequence[Row], ended: Sequenc
 def load_parameters(session: GovernedSession, rows: Sequence[Row]) -> Tally:
     """Parameters with their basis and grade."""
     return _load(session, Parameter, rows, reference_rows.parameter)
+
+
+def load_community_duties(session: GovernedSession, rows: Sequence[Row]) -> Tally:
+    """What communities may lead, and what they assist with."""
+    return _load(session, CommunityDuty, rows, reference_rows.community_duty)
 
 
 def load_schemes(session: GovernedSession, rows: Sequence[Row]) -> Tally:

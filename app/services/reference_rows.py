@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from app.kernel.errors import PortalError
 from app.models.enums import (
     AssessmentGroup,
+    CommunityRole,
     DayKind,
     DemandKind,
     DutyList,
@@ -37,9 +39,10 @@ class BadTable(PortalError):
 
 
 def read_table(path: Path, needed: str) -> list[Row]:
-    """The rows of a CSV file that has at least the columns ``needed``."""
+    """The rows of a CSV file, packed or not, that has at least the columns ``needed``."""
+    opened = gzip.open if path.suffix == ".gz" else open
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             lacking = [each for each in needed.split() if each not in (reader.fieldnames or ())]
             if lacking:
@@ -62,6 +65,32 @@ def unit(row: Row) -> Values:
         "functions": row["functions"],
         "assessment_group": GROUPS[row["assessment_group"]] if row["assessment_group"] else None,
         "parent": row["parent_code"],
+    }
+
+
+def community(row: Row) -> Values:
+    """A community or village, as the statistics have it."""
+    name = row["name"]
+    return {
+        "code": row["code"],
+        "name": name,
+        "short_name": name[:40],
+        "level": Level.COMMUNITY,
+        "kind": UnitKind.COMMUNITY,
+        "functions": "",
+        "assessment_group": None,
+        "parent": row["township_code"],
+    }
+
+
+def community_duty(row: Row) -> Values:
+    """One version of a line of the communities' lists."""
+    return {
+        "code": row["code"],
+        "valid_from": date.fromisoformat(row["valid_from"]),
+        "in_force": True,
+        "role": CommunityRole(row["role"]),
+        "basis": row["basis"],
     }
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
-
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.kernel.clock import local
 from app.kernel.complete import relations
@@ -124,14 +123,24 @@ def pinned(row: Any, derivations: Sequence[Derivation]) -> Iterator[Finding]:
                 yield _differs(row, each.compute.__name__, each.clause, name, stored, wanted)
 
 
+@cache
+def _columns_of_relations() -> dict[str, str]:
+    return {relation: column for relation, column, _ in relations(WorkOrder)}
+
+
+@cache
+def _relations_of_columns() -> dict[str, str]:
+    return {column: relation for relation, column, _ in relations(WorkOrder)}
+
+
 def _put(order: WorkOrder, name: str, value: Any) -> None:
-    """Set a column or a relation of the order without making it a change."""
-    set_committed_value(order, name, value)
-    for relation, column, _ in relations(WorkOrder):
-        if relation == name:
-            set_committed_value(order, column, value.id if value is not None else None)
-        elif column == name and value is None:
-            set_committed_value(order, relation, None)
+    """Set a column or a relation of the order as if it had been loaded so: no change to it."""
+    held = order.__dict__
+    held[name] = value
+    if column := _columns_of_relations().get(name):
+        held[column] = value.id if value is not None else None
+    elif value is None and (relation := _relations_of_columns().get(name)):
+        held[relation] = None
 
 
 def _numbered(order: WorkOrder) -> Iterator[Finding]:

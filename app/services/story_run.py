@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from urllib.parse import urlencode
 
 from app.kernel import clock
 from app.kernel.clock import local
 from app.models.work_order import WorkOrder
 from app.services.browser import Answer, Client, Visitor
-from app.services.story import HIDDEN, NOW, RELATIONS, Scene
+from app.services.story import FIRST, HIDDEN, NOW, RELATIONS, Scene, Tale
 
 BARRED = (403, 404)
 BEYOND = "不在您的范围内"
@@ -39,21 +38,20 @@ class Teller:
         self.browser, self.password = browser, password
         self.titles, self.newest = titles, newest
         self.inside: dict[str, Visitor] = {}
+        self.first: str = ""
 
-    def tell(self, scenes: Sequence[Scene], begins: datetime) -> Iterator[Told]:
-        """The scenes on one new order. It is named even to people whose form does not offer it."""
-        at, before = begins, self._newest_id()
-        for scene in scenes:
+    def tell(self, tale: Tale) -> Iterator[Told]:
+        """The scenes, each on the newest order of the tale, named even where no form offers it."""
+        at, before, self.first = tale.begins, self.newest(), ""
+        for scene in tale.scenes:
             at += scene.after
             with clock.at(at):
                 order = self.newest()
-                began = order is not None and order.id != before
-                answer = self._play(scene, order.id if began and order else None)
+                began = order is not None and (before is None or order.id != before.id)
+                if began and order is not None:
+                    self.first = self.first or order.number or ""
+                answer = self._play(scene, order.id if began and order is not None else None)
                 yield self._judge(scene, answer)
-
-    def _newest_id(self) -> int:
-        order = self.newest()
-        return order.id if order is not None else 0
 
     def _play(self, scene: Scene, order: int | None) -> Answer:
         visitor = self._visitor(scene.login)
@@ -68,6 +66,7 @@ class Teller:
     def _value(self, visitor: Visitor, table: str, name: str, value: str) -> str:
         if value == NOW:
             return f"{local(clock.now()):%Y-%m-%dT%H:%M}"
+        value = self.first if value == FIRST else value
         return visitor.find(table, name, value) if name in RELATIONS and value else value
 
     def _visitor(self, login: str) -> Visitor:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.kernel.model import mapper_of
 from app.kernel.session import GovernedSession
+from app.kernel.types import memo
 from app.models.act import Act
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank
@@ -20,12 +21,21 @@ HEADING = {"order_id", "at", "by_unit_id", "id"}
 
 
 @dataclass(frozen=True)
+class Particular:
+    """A column of an act by its label and attribute; ``sealed``: the words of a demand."""
+
+    label: str
+    name: str
+    sealed: bool
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One act with its particulars: (label, attribute) of what its table shows in lists."""
+    """One act with what it says."""
 
     act: Any
     label: str
-    particulars: tuple[tuple[str, str], ...]
+    particulars: tuple[Particular, ...]
     since: timedelta | None
 
 
@@ -47,19 +57,30 @@ def timeline(session: GovernedSession, order: WorkOrder) -> list[Entry]:
     return entries
 
 
-def particulars(table: type[Act]) -> tuple[tuple[str, str], ...]:
-    """Label and attribute of what an act says; relations in place of their keys."""
+@memo
+def particulars(table: type[Act]) -> tuple[Particular, ...]:
+    """What an act says; relations in place of their keys."""
     mapper = mapper_of(table)
     relation = {next(iter(r.local_columns)).key: r.key for r in mapper.relationships}
     return tuple(
-        (each.columns[0].info["label"], relation.get(each.key, each.key))
+        Particular(
+            each.columns[0].info["label"],
+            relation.get(each.key, each.key),
+            each.columns[0].info["sealed"],
+        )
         for each in mapper.column_attrs
-        if each.columns[0].info["list"] and each.key not in HEADING
+        if each.key not in HEADING and _telling(each.columns[0].info)
     )
 
 
+def _telling(meta: dict[str, Any]) -> bool:
+    """Whatever the person filled in, and of the rest what lists show too."""
+    computed = meta["derived"] or meta["stamp"] or meta["imported"]
+    return bool(meta["list"] or not computed) and not meta["private"]
+
+
 def _eager(table: type[Act]) -> list[Any]:
-    shown = {attribute for _, attribute in particulars(table)} | {"by_unit"}
+    shown = {each.name for each in particulars(table)} | {"by_unit"}
     return [
         joinedload(getattr(table, each.key))
         for each in mapper_of(table).relationships

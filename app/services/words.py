@@ -3,21 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from app.kernel.clock import local
+from app.kernel.clock import deadline, local
 from app.kernel.model import Base
 from app.kernel.types import Labeled, Share
 
 MINUTE = "%Y-%m-%d %H:%M"
+#: What stands for the words of a demand that was closed as secret (条例:十一(3)(四)).
+CLOSED = "（内容不公开）"
+
+
+#: Columns that hold the end of a limit, by how their names end.
+LIMITS = ("due_at", "object_by", "sign_by", "contact_by", "send_by", "rule_by")
 
 
 def told(value: Any) -> str:
     """A value in the words of the screen."""
     return _saying(type(value))(value)  # type: ignore[arg-type]
+
+
+def told_of(name: str, value: Any) -> str:
+    """A column's value in the words of the screen: a limit that ends at midnight says 24:00."""
+    ends = isinstance(value, datetime) and name.endswith(LIMITS)
+    return deadline(value) if ends else told(value)
+
+
+def instant(value: datetime | None) -> str:
+    """An instant as the screen tells it, to the minute, Beijing time."""
+    return local(value).strftime(MINUTE) if value is not None else ""
+
+
+def lasting(span: timedelta) -> str:
+    """A length of time in its two largest units."""
+    minutes = int(span.total_seconds()) // 60
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    if hours:
+        return f"{hours} 小时 {rest} 分" if rest else f"{hours} 小时"
+    return f"{rest} 分钟"
+
+
+def size(count: int) -> str:
+    """How large a file is."""
+    for unit, step in (("MB", 1024**2), ("KB", 1024)):
+        if count >= step:
+            return f"{count / step:.1f} {unit}"
+    return f"{count} 字节"
 
 
 def title_of(row: Base) -> str:
@@ -39,7 +75,7 @@ _SAYINGS: tuple[tuple[type, Callable[[Any], str]], ...] = (
     (bool, lambda value: "是" if value else "否"),
     (Share, lambda value: f"{value * 100:.2f}%"),
     (Decimal, lambda value: format(value.normalize(), "f")),
-    (datetime, lambda value: local(value).strftime(MINUTE)),
+    (datetime, instant),
     (date, lambda value: value.isoformat()),
     (tuple, lambda value: "、".join(told(each) for each in value)),
     (list, lambda value: "、".join(told(each) for each in value)),

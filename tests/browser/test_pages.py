@@ -20,7 +20,7 @@ LOOKERS = ["intake.HOT", "dispatcher.HOT", "reviewer.HOT", "visitor.HOT", "keepe
 
 #: Words that are written so in Chinese offices, codes of the law's classes, and ids.
 FAMILIAR = {"CSV", "Excel", "APP"}
-CODES = {each[0] for each in UNITS} | {each.values["code"] for each in (*ENTRIES, make.scheme())}
+CODES = {each[0] for each in UNITS} | {each.values["code"] for each in ENTRIES}
 WORD = re.compile(r"(?<![\w.\-/])[A-Za-z]{2,}(?![\w.\-/])")
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]

@@ -43,7 +43,7 @@ def naming(target: type[Base], entity: Any) -> list[Any]:
     return [
         getattr(entity, name)
         for name, meta in sorted(columns(target).items())
-        if (meta["list"] or name in ("id", "version"))
+        if (meta["list"] or name in ("id", "version", "secret"))
         and not meta["private"]
         and not held[name].foreign_keys
     ]

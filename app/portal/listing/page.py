@@ -120,6 +120,8 @@ def read(table: type[Base], principal: Principal, told: Mapping[str, str]) -> As
     sort = told.get("sort", "")
     if sort.removeprefix("-") in sortable(table):
         asked.sort, asked.descending = sort.removeprefix("-"), sort.startswith("-")
+    elif asked.desk is not None:
+        asked.sort = asked.desk.sort
     page = told.get("page", "")
     if page.isascii() and page.isdigit() and len(page) <= 5:
         asked.page = min(int(page), LAST_PAGE)

@@ -32,11 +32,14 @@ def matching(table: Any, typed: str) -> ColumnElement[bool]:
     told = tidy(typed)
     if table is WorkOrder and told.isascii() and told.isdigit():
         return begins(WorkOrder.number, told)
+    # What was closed as secret is found by its number alone (条例:十一(3)(四)).
+    open_ = (WorkOrder.secret.is_(False),) if table is WorkOrder else ()
     return and_(
+        *open_,
         *(
             or_(*(getattr(table, name).contains(word, autoescape=True) for name in searched(table)))
             for word in told.split()[:WORDS]
-        )
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from app.models.dispatch import Dispatch
 from app.models.enums import Level, UnitKind
 from app.models.ruling import Ruling
 from app.models.unit import Unit
-from app.portal.view import GovernedView
+from app.portal.act import ActView
 
 PLACES = or_(
     Unit.kind == UnitKind.STREET,
@@ -18,14 +18,14 @@ PLACES = or_(
 )
 
 
-class DispatchView(GovernedView):
+class DispatchView(ActView):
     """所在地 is a street, or a district where no more is known."""
 
     table = Dispatch
     lookups: ClassVar[dict[str, tuple[Any, ...]]] = {"place": (PLACES,)}
 
 
-class RulingView(GovernedView):
+class RulingView(ActView):
     """As the dispatch that follows from it."""
 
     table = Ruling

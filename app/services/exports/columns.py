@@ -6,29 +6,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import null
+from sqlalchemy import case, literal, null
 
 from app.kernel.errors import PortalError
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.work_order import WorkOrder
 from app.services.exports.standing import Standing
+from app.services.words import CLOSED
 
 MASK = "***"
 
 
 @dataclass(frozen=True)
 class Column:
-    """``needs``: the tables joined for it; ``past``: those it needs besides in the past."""
+    """``needs``: the tables joined for it; ``past``: those it needs besides in the past.
+
+    ``explains``: the order's id, in place of which the file says how its limit came about.
+    """
 
     label: str
     of: Callable[[Standing], Any]
     needs: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     private: bool = False
+    explains: bool = False
 
 
 def _own(name: str, label: str, *, private: bool = False) -> Column:
     return Column(label, lambda _: getattr(WorkOrder, name), private=private)
+
+
+def _words(name: str, label: str) -> Column:
+    """What a demand says, unless it was closed as secret (条例:十一(3)(四))."""
+    held = getattr(WorkOrder, name)
+    return Column(label, lambda _: case((WorkOrder.secret, literal(CLOSED)), else_=held))
 
 
 def _entry(name: str, label: str) -> Column:
@@ -59,15 +70,15 @@ COLUMNS: dict[str, Column] = {
     "origin": _own("origin", "来源系统"),
     "origin_note": _own("origin_note", "来源说明"),
     "at": _own("at", "登记时间"),
-    "title": _own("title", "标题"),
-    "content": _own("content", "诉求内容"),
+    "title": _words("title", "标题"),
+    "content": _words("content", "诉求内容"),
     "demand_kind": _own("demand_kind", "诉求类型"),
     "channel": _own("channel", "渠道"),
     "complainant_kind": _own("complainant_kind", "诉求人类别"),
     "complainant_name": _own("complainant_name", "诉求人", private=True),
     "contact": _own("contact", "联系方式", private=True),
     "protected": _own("protected", "要求保密"),
-    "place": _own("place", "发生地点"),
+    "place": _words("place", "发生地点"),
     "district": Column("所在区", lambda standing: standing.district, ("place", "area")),
     "township": Column("所在街乡镇", lambda standing: standing.township, ("place",)),
     "status": Column("状态", lambda standing: standing.status, (), ("dispatch", "reply")),
@@ -87,6 +98,7 @@ COLUMNS: dict[str, Column] = {
     "reply": _reply("content", "办理情况"),
     "told_at": _reply("told_at", "向诉求人反馈时间"),
     "late_reason": _reply("late_reason", "逾期理由"),
+    "clock": Column("期限说明", lambda _: WorkOrder.id, explains=True),
     "closed_at": Column("办结时间", lambda standing: standing.closed_at),
     "verdict": Column("是否按时", lambda standing: standing.verdict, (), ("dispatch", "reply")),
     "visited_at": _visit("at", "回访时间"),

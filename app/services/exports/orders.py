@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from app.kernel.errors import Forbidden
 from app.kernel.session import GovernedSession
 from app.kernel.types import Instant
 from app.models.work_order import WorkOrder
-from app.services.exports.columns import MASK, NUMBERED, Column
+from app.services.clocks import sentences
+from app.services.exports.columns import MASK, NUMBERED, Column, UnknownColumn
 from app.services.exports.standing import Standing
 from app.services.files import harmless
 
@@ -36,6 +37,8 @@ class Export:
     def __post_init__(self) -> None:
         if not self.principal.may("x", WorkOrder):
             raise Forbidden(f"{self.principal.title}无权导出工单")
+        if self.standing.past and any(each.explains for _, each in self.columns):
+            raise UnknownColumn("“期限说明”讲的是至今的经过，不能与 --as-of 同用")
 
     def count(self) -> int:
         """How many orders there are to be exported."""
@@ -48,8 +51,22 @@ class Export:
         sayings = [self._saying(heading, column) for heading, column in self.columns]
         with self._session() as session:
             rows = session.execute(self._query().execution_options(yield_per=BATCH))
-            for number, row in enumerate(rows, 1):
-                yield [say(value, number) for say, value in zip(sayings, row, strict=True)]
+            number = 0
+            for batch in rows.partitions():
+                for row in self._explained(session, batch):
+                    number += 1
+                    yield [say(value, number) for say, value in zip(sayings, row, strict=True)]
+
+    def _explained(self, session: GovernedSession, batch: Sequence[Any]) -> Iterable[Any]:
+        """The rows, with the story of the limit in place of the order's id where it is asked."""
+        places = [n for n, (_, column) in enumerate(self.columns) if column.explains]
+        if not places:
+            return batch
+        told = sentences(session, [row[places[0]] for row in batch])
+        return (
+            [told.get(each, "") if n in places else each for n, each in enumerate(row)]
+            for row in batch
+        )
 
     def _session(self) -> GovernedSession:
         return GovernedSession(self.engine, self.principal, writing=False)
@@ -77,6 +94,8 @@ class Export:
         """How the values of a column are put into a file, found once for all of its rows."""
         if column.private:
             return lambda value, _: MASK if value not in (None, "") else ""
+        if column.explains:
+            return lambda value, _: harmless(value)
         if heading == NUMBERED:
             return lambda _, number: number
         kind = column.of(self.standing).type

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.dispatch import Dispatch
-from app.models.enums import Level, Status
+from app.models.enums import DispatchGround, Level, Status
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
@@ -82,8 +82,7 @@ class Standing:
             there = self.reply.dispatch_id == self.dispatch.id
             query = query.outerjoin(self.reply, and_(there, *self._by_then(self.reply)))
         if "visit" in needed:
-            there = and_(self.visit.order_id == WorkOrder.id, self.visit.valid.is_(True))
-            query = query.outerjoin(self.visit, and_(there, *self._by_then(self.visit)))
+            query = query.outerjoin(self.visit, self._called())
         return query
 
     def _held(self) -> Any:
@@ -93,6 +92,18 @@ class Standing:
         )
         highest = latest.correlate(WorkOrder).scalar_subquery()
         return and_(self.dispatch.order_id == WorkOrder.id, self.dispatch.seq == highest)
+
+    def _called(self) -> Any:
+        """The last valid visit: an order that was done over has one a round."""
+        later = aliased(Visit)
+        after = exists().where(
+            later.order_id == self.visit.order_id,
+            later.valid.is_(True),
+            later.attempt > self.visit.attempt,
+            *self._by_then(later),
+        )
+        there = (self.visit.order_id == WorkOrder.id, self.visit.valid.is_(True))
+        return and_(*there, *self._by_then(self.visit), ~after)
 
     def _by_then(self, table: Any) -> tuple[Any, ...]:
         return (table.at <= self.at,) if self.past else ()
@@ -115,7 +126,9 @@ class Standing:
             .correlate(self.dispatch)
             .scalar_subquery()
         )
-        return func.coalesce(moved, self.dispatch.due_at, type_=WorkOrder.due_at.type)
+        held = func.coalesce(moved, self.dispatch.due_at, type_=WorkOrder.due_at.type)
+        # 监督指导 is not handled against a limit (条例:十一(3)(五)).
+        return case((self.dispatch.ground != DispatchGround.SUPERVISORY, held), else_=null())
 
     @property
     def replied_at(self) -> Any:
@@ -132,8 +145,9 @@ class Standing:
     @property
     def verdict(self) -> Any:
         """按时 or 超期: answered in time, or the limit not yet over; nothing without a limit."""
-        due, replied = self.due_at, self.replied_at
-        late = or_(replied > due, and_(replied.is_(None), due < self.at))
+        due, replied, closed = self.due_at, self.replied_at, self.closed_at
+        unanswered = or_(closed >= due, and_(closed.is_(None), due < self.at))
+        late = or_(replied > due, and_(replied.is_(None), unanswered))
         return case((due.is_(None), null()), (late, literal(OVERDUE)), else_=literal(ON_TIME))
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from app.kernel.clock import local_date
 from app.kernel.session import GovernedSession
+from app.law.visit import is_bad
 from app.models.act import Act
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.contact import Contact
@@ -23,6 +24,8 @@ from app.models.work_order import WorkOrder
 from app.services.imports.faults import Wrong
 from app.services.imports.known import Known
 from app.services.imports.record import Record
+
+A = TypeVar("A", bound=Act)
 
 UNTOLD = "来源未载明"
 #: Facts that only a dispatched order can have.
@@ -130,7 +133,7 @@ class Performance:
     # ---- the acts -----------------------------------------------------------------------------
 
     def _dispatch(self) -> None:
-        self._add(
+        self._sent = self._add(
             Dispatch,
             self.record.get("dispatched_at") or self.at,
             entry=self.entry,
@@ -143,27 +146,29 @@ class Performance:
     def _handled(self) -> Iterator[None]:
         get = self.record.get
         if signed := get("signed_at"):
-            self._add(Receipt, signed, self.unit)
+            late = self._late("sign_late_reason", signed, self._sent.sign_by)
+            self._add(Receipt, signed, self.unit, late_reason=late)
             yield
         if contacted := get("contacted_at"):
-            heard = get("heard") or UNTOLD
+            late = self._late("contact_late_reason", contacted, self._sent.contact_by)
             self._add(Contact, contacted, self.unit, way=ContactWay.PHONE, reached=True,
-                      contacted_at=contacted, heard=heard)  # fmt: skip
+                      contacted_at=contacted, heard=get("heard") or UNTOLD,
+                      late_reason=late)  # fmt: skip
             yield
         if replied := get("replied_at"):
-            content, late = get("reply") or UNTOLD, self._late(replied)
+            late = self._late("late_reason", replied, self.order.due_at)
             self._add(Reply, replied, self.unit, told_at=replied, told_way=ContactWay.PHONE,
-                      content=content, late_reason=late)  # fmt: skip
+                      content=get("reply") or UNTOLD, proof=get("proof") or "",
+                      late_reason=late)  # fmt: skip
             yield
             self.done["replied"] = 1
         if (visited := self._visited()) is not None:
             yield
             self.done["visited" if visited else "unreached"] = 1
 
-    def _late(self, replied: datetime) -> str:
+    def _late(self, field: str, at: datetime, limit: datetime | None) -> str:
         """The reason for being late, where it was late."""
-        due = self.order.due_at
-        return (self.record.get("late_reason") or "") if due is not None and replied > due else ""
+        return (self.record.get(field) or "") if limit is not None and at > limit else ""
 
     def _visited(self) -> bool | None:
         """A visit where the file tells of one; whether it reached anybody."""
@@ -174,15 +179,17 @@ class Performance:
         reached = get("valid") if get("valid") is not None else answers["solved"] is not None
         at = get("visited_at") or get("replied_at") or self.order.due_at
         told = answers if reached else {}
+        if reached and is_bad(answers["solved"], answers["satisfied"]):
+            told["workable"] = get("workable") or False
         self._add(Visit, at, way=VisitWay.PHONE, reached=bool(reached),
                   opinion=get("opinion") or "", **told)  # fmt: skip
         return bool(reached)
 
-    def _add(
-        self, table: type[Act], at: datetime | None, by: Unit | None = None, **told: Any
-    ) -> None:
+    def _add(self, table: type[A], at: datetime | None, by: Unit | None = None, **told: Any) -> A:
         """In the name of a unit, the hotline unless it is told."""
         unit = by or self.known.hotline
         stamps: dict[str, Any] = {"at": at, "by_unit_id": unit.id if unit else None}
         stamps["named"] = self.record.get("named") or ""
-        self.session.add(table(order=self.order, **stamps, **told))
+        act = table(order=self.order, **stamps, **told)
+        self.session.add(act)
+        return act

@@ -99,11 +99,14 @@ FIELDS: dict[str, Field] = {
     "dispatched_at": Field("派单时间", instant),
     "due_at": Field("办理期限", instant),
     "signed_at": Field("签收时间", instant),
+    "sign_late_reason": Field("逾期签收理由", text),
     "contacted_at": Field("联系时间", instant),
+    "contact_late_reason": Field("逾期联系理由", text),
     "heard": Field("诉求人意见", text),
     "told": Field("答复内容", text),
     "replied_at": Field("反馈时间", instant),
     "reply": Field("办理情况", text),
+    "proof": Field("办理凭据", text),
     "late_reason": Field("逾期理由", text),
     "visited_at": Field("回访时间", instant),
     "valid": Field("有效回访", flag),
@@ -111,6 +114,7 @@ FIELDS: dict[str, Field] = {
     "solved": Field("是否解决", flag),
     "satisfied": Field("是否满意", member(Satisfaction)),
     "opinion": Field("回访意见", text),
+    "workable": Field("退回重办", flag),
 }
 #: Without these there is no order to register (条例:十).
 NEEDED = ("external_id", "at", "content")

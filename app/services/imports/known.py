@@ -25,7 +25,8 @@ class Known:
 
     def __init__(self, session: GovernedSession) -> None:
         """Units, entries and calendar, whole."""
-        self.units = list(session.scalars(select(Unit).order_by(Unit.code)))
+        bodies = select(Unit).where(Unit.kind != UnitKind.COMMUNITY)
+        self.units = list(session.scalars(bodies.order_by(Unit.code)))
         self.handling = [e for e in self.units if e.active and e.kind is not UnitKind.GOVERNMENT]
         self.able: dict[int, list[Unit]] = {}
         self.by_code = {each.code: each for each in self.units}

@@ -34,7 +34,8 @@ PLAIN = {
 #: What makes it a dispatch to the first street of the eastern district.
 SENT = {"entry": "L3", "township": "东城一街道", "dispatched_at": "2024-02-20 10:30:00"}
 SIGNED = {"signed_at": "2024-02-20 11:00:00"}
-REPLIED = SIGNED | {"replied_at": "2024-02-22 09:00:00", "reply": "已清理并安排值守"}
+REPLIED = SIGNED | {"replied_at": "2024-02-22 09:00:00", "reply": "已清理并安排值守",
+                    "proof": "现场照片三张"}  # fmt: skip
 VISITED = REPLIED | {
     "visited_at": "2024-02-23 15:00:00", "valid": "是",
     "contacted": "是", "solved": "是", "satisfied": "基本满意", "opinion": "较快",

@@ -26,10 +26,10 @@ from app.models.reply import Reply
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from app.services.imports.acting import LATER, UNTOLD
-from tests.services.imports.office import REPLIED, SENT, SIGNED, Office, beijing
+from tests.services.imports.office import REPLIED, SENT, SIGNED, VISITED, Office, beijing
 
 CONSULT = {"demand_kind": "咨询"}
-LATE = {"replied_at": "2024-02-28 09:00:00", "reply": "已清理"}
+LATE = {"replied_at": "2024-02-28 09:00:00", "reply": "已清理", "proof": "照片"}
 
 
 def only(office: Office, order: WorkOrder, table: type[Any]) -> Any:
@@ -235,3 +235,18 @@ def test_a_late_reply_gives_its_reason(office: Office) -> None:
     assert said == "办理期限为 2024-02-27 10:30，已超期，须填写逾期理由（条例:三十五(2)(二)）"
     order = office.one(SENT, LATE, late_reason="连续降雨")
     assert only(office, order, Reply).late_reason == "连续降雨"
+
+
+OUT_OF_ORDER = [
+    {"dispatched_at": "2024-02-20 09:20:00"},
+    {"signed_at": "2024-02-20 10:20:00"},
+    {"contacted_at": "2024-02-20 10:20:00"},
+    VISITED | {"visited_at": "2024-02-21 10:00:00"},
+    VISITED | {"signed_at": "2024-02-29 10:00:00", "sign_late_reason": "漏签"},
+]
+
+
+@pytest.mark.parametrize("cells", OUT_OF_ORDER)
+def test_acts_follow_one_another(office: Office, cells: dict[str, Any]) -> None:
+    """What a file turns upside down is not taken, so that the check has nothing to find."""
+    assert "先后颠倒，请核对来源（平台规则:imported_acts）" in office.refused(SENT, cells)

@@ -194,7 +194,7 @@ def statements(office: Office, rows: int, cells: dict[str, Any]) -> int:
 
 
 #: Of a run each, but for what waits: that is taken over several runs.
-COSTS = [("waits", {}, 4, 100), ("dispatched", SENT, 10, 50), ("visited", SENT | VISITED, 40, 25)]
+COSTS = [("waits", {}, 4, 100), ("dispatched", SENT, 10, 50), ("visited", SENT | VISITED, 46, 25)]
 
 
 @pytest.mark.parametrize(("cells", "most", "rows"), [each[1:] for each in COSTS],

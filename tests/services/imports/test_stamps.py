@@ -76,7 +76,7 @@ def test_what_is_recorded_later_says_so(office: Office) -> None:
 def test_people_go_on_where_the_file_ends(office: Office) -> None:
     """An imported order is an order: signed by the unit, under its own account."""
     order = office.one(SENT)
-    office.world.done("handler.E1", make.receipt(order.id))
+    office.world.done("handler.E1", make.receipt(order.id, late_reason="迁入"))
     act = office.world.of(order.id, Receipt)[0]
     assert (act.source, act.named, act.at, act.recorded_at) == (Source.DESK, "", MONDAY, MONDAY)
 

@@ -1,0 +1,72 @@
+"""举报人保护: a report never reaches who is reported, nor the line above (平台规则:informer)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.kernel.facts import facts
+from app.kernel.rules import rule
+from app.models.co_handling import CoHandling
+from app.models.dispatch import Dispatch
+from app.models.enums import DemandKind
+from app.models.supplement import Supplement
+from app.models.unit import Unit
+from app.models.work_order import WorkOrder
+
+
+def line_above(unit: Unit) -> Iterator[Unit]:
+    """The unit itself and everything it stands under."""
+    held: Unit | None = unit
+    while held is not None:
+        yield held
+        held = held.parent
+
+
+def shielded(row: Any, before: Any = None) -> set[Unit]:
+    """Who must not have, see, search or count a report; nobody of any other demand.
+
+    ``before``: an act; what was found out only after it does not undo what it brought about.
+    """
+    order: WorkOrder | None = row.order
+    if order is None or order.demand_kind is not DemandKind.REPORT:
+        return set()
+    told = [each for each in facts(order, Supplement) if before is None or each.at <= before.at]
+    reported = [order.reported_unit, *(each.reported_unit for each in told)]
+    return {above for unit in reported if unit is not None for above in line_above(unit)}
+
+
+@rule(Dispatch, clause="平台规则:informer", fields="unit unit_id")
+def informer_is_protected(act: Dispatch, was: Any) -> str | None:
+    """举报不得派给被举报单位及其上级；这些单位也不得查看、检索、统计。"""
+    if was is not None or act.unit is None or act.unit not in shielded(act):
+        return None
+    return f"{act.unit}是被举报单位或其上级，不得承办本举报，请派其他有职责的单位"
+
+
+@rule(CoHandling, clause="平台规则:informer", fields="unit unit_id")
+def informer_is_protected_from_helpers(act: CoHandling, was: Any) -> str | None:
+    """被举报单位及其上级也不得协办。"""
+    if was is not None or act.unit is None or act.unit not in shielded(act):
+        return None
+    return f"{act.unit}不得参与办理本举报，请另选协办单位"
+
+
+@rule(WorkOrder, clause="条例:八(3)", fields="reported_unit reported_unit_id")
+def only_a_report_names_the_reported(order: WorkOrder, was: Any) -> str | None:
+    """只有举报登记被举报单位。"""
+    if was is not None or order.reported_unit is None:
+        return None
+    if order.demand_kind is DemandKind.REPORT:
+        return None
+    return f"本诉求为{order.demand_kind.label if order.demand_kind else '其他'}，不登记被举报单位"
+
+
+@rule(Supplement, clause="条例:八(3)", fields="reported_unit reported_unit_id")
+def only_a_report_finds_out_the_reported(act: Supplement, was: Any) -> str | None:
+    """后来查明的被举报单位，只补记在举报上。"""
+    if was is not None or act.reported_unit is None or act.order is None:
+        return None
+    if act.order.demand_kind is DemandKind.REPORT:
+        return None
+    return "本工单不是举报，不补记被举报单位"

@@ -1,0 +1,65 @@
+"""参与: which unit takes part in an order, and so sees it (平台规则:participation, informer)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.kernel.facts import facts
+from app.kernel.rules import demands
+from app.law.informer import shielded
+from app.law.reading import co_handlings, dispatches, final_result
+from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.dispatch import Dispatch
+from app.models.enums import Role, Status, UnitKind
+from app.models.participation import Participation
+from app.models.supplement import Supplement
+from app.models.unit import Unit
+from app.models.work_order import WorkOrder
+
+OPEN = {Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED}
+
+
+@demands(
+    Participation,
+    clause="平台规则:participation",
+    key="unit",
+    on=(WorkOrder, Dispatch, CoHandling, CoResult, Supplement),
+)
+def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
+    """承办、协办的单位，其所在区和曾承办的单位参与工单；被举报单位及其上级不参与。"""
+    roles: dict[Unit, Role] = {}
+    found = [each for each in dispatches(order) if each.unit is not None]
+    helping = {each.unit: each for each in co_handlings(order) if each.unit is not None}
+    for each in found:
+        roles[each.unit] = Role.FORMER
+    for helper in facts(order, CoHandling):
+        roles[helper.unit] = Role.FORMER
+    if found:
+        held = found[-1].unit
+        if held.district is not None:
+            roles[held.district] = Role.DISTRICT
+        if held.kind is UnitKind.COMMUNITY and held.parent is not None:
+            roles[held.parent] = Role.SUPERIOR
+        roles |= dict.fromkeys(helping, Role.CO)
+        roles[held] = Role.LEAD
+    for unit in shielded(order):
+        roles.pop(unit, None)
+    for unit, role in roles.items():
+        own = helping.get(unit) if role is Role.CO else None
+        yield {
+            "unit": unit,
+            "role": role,
+            "received_at": order.at,
+            "status": _standing(order, own),
+            "due_at": own.due_at if own is not None else order.due_at,
+            "warn_at": None if own is not None else order.warn_at,
+        }
+
+
+def _standing(order: WorkOrder, own: CoHandling | None) -> Status:
+    """A helper's own part may be done while the order is not."""
+    if own is None or order.status not in OPEN:
+        return order.status
+    return Status.REPLIED if final_result(own, order) else Status.HANDLING
