@@ -157,13 +157,12 @@ def _not_this_post(table: type[Act], principal: Any) -> Finding:
 def _others(session: GovernedSession, order: WorkOrder) -> list[Actor]:
     """Whoever has something to do with an order: the hotline's posts, its units, their district."""
     principal: Any = session.principal
-    with session.seeing_everything(), session.no_autoflush:
-        if "hotlines" not in session.reference:
-            query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
-            session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
-        handling = [order.lead] if order.lead else []
-        handling += [each.unit for each in facts(order, CoHandling)]
-        over = [each.district for each in handling if each.district is not None]
+    if "hotlines" not in session.reference:
+        query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
+        session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
+    handling = [order.lead] if order.lead else []
+    handling += [each.unit for each in facts(order, CoHandling)]
+    over = [each.district for each in handling if each.district is not None]
     made = [Actor(post, unit) for unit in session.reference["hotlines"] for post in HOTLINE]
     made += [Actor(post, unit) for unit in dict.fromkeys(handling) for post in HANDLERS]
     made += [Actor(Post.COORDINATOR, unit) for unit in dict.fromkeys(over)]
