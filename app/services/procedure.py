@@ -110,26 +110,32 @@ def steps(session: GovernedSession, order: WorkOrder) -> list[Step]:
     Findings whose fields can be filled in do not count: the form will ask for them. What this
     person may not do is rehearsed for everybody else who has it to do.
     """
+    return _rehearsed(session, order, tuple(VERBS))
+
+
+def step(session: GovernedSession, order: WorkOrder, table: type[Any]) -> Step:
+    """One act of the procedure, as ``steps`` tells it."""
+    return _rehearsed(session, order, (table,))[0]
+
+
+def _rehearsed(
+    session: GovernedSession, order: WorkOrder, tables: tuple[type[Any], ...]
+) -> list[Step]:
     principal: Any = session.principal
     others = _others(session, order)
     asked = [
         (table, actor)
-        for table in VERBS
+        for table in tables
         for actor in (principal, *others)
         if "c" in right(actor.post, table).verbs
     ]
     told = session.rehearse(
         *(table(order=order) for table, _ in asked), actors=[actor for _, actor in asked]
     )
-    found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in VERBS}
+    found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in tables}
     for (table, actor), findings in zip(asked, told, strict=True):
         found[table][actor] = tuple(each for each in findings if not each.fields)
-    return [_step(table, found[table], principal) for table in VERBS]
-
-
-def step(session: GovernedSession, order: WorkOrder, table: type[Any]) -> Step:
-    """One act of the procedure, as ``steps`` tells it."""
-    return next(each for each in steps(session, order) if each.table is table)
+    return [_step(table, found[table], principal) for table in tables]
 
 
 def hands(order: WorkOrder) -> set[int | None]:

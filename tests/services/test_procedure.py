@@ -50,7 +50,7 @@ def test_who_may_do_it_instead_is_named(world):
         "不能签收：派单员不办理“签收”（条例:十五(一)）"
         "；可由东城一街道承办员、东城一街道承办单位负责人办理"
     )
-    assert "可以签收" == told(world, "handler.E1", order)[Receipt].told()
+    assert told(world, "handler.E1", order)[Receipt].told() == "可以签收"
 
 
 def test_where_the_law_forbids_it_nobody_is_named(world):
@@ -60,7 +60,9 @@ def test_where_the_law_forbids_it_nobody_is_named(world):
     assert found[Visit].instead == ()
     assert "未到回访时间" in found[Visit].told()
     closed = told(world, "head.E1", world.order("closed"))
-    assert not any(closed[each].lawful or closed[each].instead for each in (Receipt, Reply, Contact))
+    assert not any(
+        closed[each].lawful or closed[each].instead for each in (Receipt, Reply, Contact)
+    )
 
 
 def test_after_the_dispute_the_reviewer_is_the_one(world):
