@@ -28,7 +28,6 @@ LAWS = [
                 case(f"a {kind}", "intake.HOT", on(order(demand_kind=kind), make.disposal))
                 for kind in (DemandKind.HELP, DemandKind.REPORT, DemandKind.SUGGESTION)
             ),
-            
         ),
     ),
     Law(
