@@ -12,8 +12,9 @@ from app.services.imports.faults import Wrong
 from app.services.imports.fields import FIELDS, NO, YES
 from app.services.imports.mapping import DATES
 
-TEXTS = {"content", "heard", "told", "reply", "late_reason", "opinion"}
-FLAGS = {"protected", "valid", "contacted", "solved"}
+TEXTS = {"content", "heard", "told", "reply", "proof", "late_reason", "sign_late_reason",
+         "contact_late_reason", "opinion"}  # fmt: skip
+FLAGS = {"protected", "valid", "contacted", "solved", "workable"}
 MEMBERS: dict[str, type[Enum]] = {
     "demand_kind": DemandKind, "channel": Channel, "complainant_kind": ComplainantKind,
     "satisfied": Satisfaction,
