@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
@@ -74,12 +75,12 @@ class Import:
         """Every row. ``dry``: performed and taken back. ``told``: hears of progress."""
         began = perf_counter()
         lines = iter(self.table.lines)
-        while batch := list(islice(lines, RUN)):
-            self._batch(batch, dry)
-            self.tally.seconds = perf_counter() - began
-            if told is not None:
-                told(self.tally)
-        self.rejects.close()
+        with closing(self.rejects):
+            while batch := list(islice(lines, RUN)):
+                self._batch(batch, dry)
+                self.tally.seconds = perf_counter() - began
+                if told is not None:
+                    told(self.tally)
         if not dry:
             self._noted()
         self.tally.seconds = perf_counter() - began
