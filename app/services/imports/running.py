@@ -88,8 +88,8 @@ class Import:
 
     def _batch(self, batch: Sequence[Line], dry: bool) -> None:
         """One transaction. What it came to counts only once it is stored."""
-        records = list(self._read(batch))
         refused: list[tuple[Line, str]] = []
+        records = list(self._read(batch, refused))
         done, present = Counter[str](), 0
         with self._session() as session:
             there = self._there(session, [record for _, record in records])
@@ -101,7 +101,7 @@ class Import:
         self.tally.rows += len(batch)
         self.tally.present += present
         self.tally.done += done
-        for line, reason in refused:
+        for line, reason in sorted(refused, key=lambda each: each[0].number):
             self._reject(line, reason)
 
     def _together(
@@ -128,7 +128,9 @@ class Import:
     def _session(self) -> GovernedSession:
         return GovernedSession(self.engine, self.principal, source=Source.IMPORT, importing=True)
 
-    def _read(self, batch: Sequence[Line]) -> Iterator[tuple[Line, Record]]:
+    def _read(
+        self, batch: Sequence[Line], refused: list[tuple[Line, str]]
+    ) -> Iterator[tuple[Line, Record]]:
         for line in batch:
             try:
                 record = self.reader.read(line)
@@ -136,7 +138,7 @@ class Import:
                 if before != line.number:
                     raise Wrong(f"外部编号 {record.get('external_id')} 与第 {before} 行重复")
             except Wrong as fault:
-                self._reject(line, str(fault))
+                refused.append((line, str(fault)))
             else:
                 yield line, record
 
