@@ -9,11 +9,10 @@ import pytest
 from app.models.enums import DemandKind
 from tests import make
 from tests.law.cases import Law, case, each, try_case
-from tests.law.scenes import ANSWERED, CONSULT, REGISTERED, on, order
+from tests.law.scenes import CONSULT, REGISTERED, on, order
 from tests.world import MONDAY
 
 LATER = timedelta(hours=1)
-SENT = order("dispatched", demand_kind=DemandKind.CONSULT, entry="C1", unit="CD", place=None)
 
 LAWS = [
     Law(
@@ -29,8 +28,6 @@ LAWS = [
                 case(f"a {kind}", "intake.HOT", on(order(demand_kind=kind), make.disposal))
                 for kind in (DemandKind.HELP, DemandKind.REPORT, DemandKind.SUGGESTION)
             ),
-            case("a consult sent to a unit", "dispatcher.HOT", on(SENT, make.disposal)),
-            case("a consult answered already", "intake.HOT", on(ANSWERED, make.disposal)),
         ),
     ),
     Law(
