@@ -13,7 +13,6 @@ from flask import url_for
 from app.access.principal import Principal
 from app.access.privacy import how_to_reach, sees_content, sees_particulars
 from app.kernel import clock
-from app.kernel.citation import cite
 from app.kernel.clock import deadline
 from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
@@ -22,8 +21,9 @@ from app.models.attachment import Attachment
 from app.models.disposal import Disposal
 from app.models.enums import DisposalKind, Status
 from app.models.work_order import WorkOrder
-from app.portal.formats import Shown
+from app.portal.formats import DERIVED, Shown
 from app.portal.light import light
+from app.portal.telling import resting
 from app.services.clocks import Clock, clocks
 from app.services.procedure import Step, hands, steps
 from app.services.repeats import earlier
@@ -69,12 +69,12 @@ class OrderPage:
             "timeline": [self._line(each) for each in timeline(self.session, self.order)],
             "value": self._value,
             "value_of": told,
-            "heading": lambda clause: cite(clause).heading,
         }
 
     def _worth_showing(self, column: Shown) -> bool:
         name = column.name
-        return name not in HEAD and (name not in RARE or bool(getattr(self.order, name)))
+        held = getattr(self.order, name) not in (None, "", False)
+        return name not in HEAD and (held or not (name in RARE or column.group == DERIVED))
 
     def _value(self, column: Shown) -> str:
         """A value of the order: particulars only to whoever speaks with the person."""
@@ -149,7 +149,7 @@ def _clock(each: Clock, present: datetime) -> dict[str, Any]:
     return {
         "name": each.name,
         "about": each.about,
-        "clause": each.clause,
+        "basis": resting(each.clause),
         "due": deadline(each.due_at),
         "standing": each.standing(present),
         "colour": _colour(each, present),
