@@ -120,8 +120,18 @@ def test_a_visit_missed_too_often_closes(world):
     assert world.get(WorkOrder, ident).closed_at == MONDAY + (due + 2) * HOUR
 
 
+def received(world) -> dict[int, int]:
+    """What each unit is assessed for."""
+    world.done("assessor.HOT", make.period(), at=MONDAY + DAY)
+    period = world.rows[0].id
+    with world.reading() as session:
+        query = select(Result.unit_id, Result.received).where(Result.period_id == period)
+        return dict(session.execute(query).all())
+
+
 def test_a_dispatch_to_guide_is_neither_timed_nor_assessed(world):
     """The order stays what it was; the unit sees it."""
+    before = received(world)
     ident = world.order("excepted", kind=DisposalKind.BEYOND, passed_to="双方自行协商")
     world.done("dispatcher.HOT", make.dispatch(ident))
     (sent,) = world.of(ident, Dispatch)
@@ -130,9 +140,7 @@ def test_a_dispatch_to_guide_is_neither_timed_nor_assessed(world):
     assert (held.status, held.closed_at) == (Status.EXCEPTED, MONDAY)
     assert (held.due_at, held.warn_at, held.citizen_due_at) == (None, None, None)
     assert roles(world, ident) == {"E1": Role.LEAD, "E": Role.DISTRICT}
-    world.done("assessor.HOT", make.period(), at=MONDAY + DAY)
-    with world.reading() as session:
-        assert session.scalars(select(Result)).all() == []
+    assert received(world) == before
 
 
 @pytest.mark.parametrize("kind", [DisposalKind.SECRET, DisposalKind.UNLAWFUL])
