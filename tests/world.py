@@ -14,7 +14,7 @@ from app.kernel.session import GovernedSession
 from app.models.account import Account
 from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import DemandKind, Source, Status
+from app.models.enums import DemandKind, DisposalKind, Source, Status
 from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
@@ -25,6 +25,15 @@ from tests.make import Draft
 MONDAY = datetime(2024, 3, 4, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+#: States an order ends in without a dispatch, with what is told of it then.
+ENDINGS: dict[Status, dict[str, Any]] = {
+    Status.ANSWERED: {},
+    Status.EXCEPTED: {"kind": DisposalKind.UNLAWFUL},
+    Status.TRANSFERRED: {"kind": DisposalKind.PROVINCE, "passed_to": "天津 12345"},
+    Status.WITHDRAWN: {"kind": DisposalKind.WITHDRAWN},
+    Status.RECORDED: {"kind": DisposalKind.INVALID},
+}
 
 
 class Unbound(Principal):
@@ -175,14 +184,16 @@ class World:
         return int(self.rows[0].id)
 
     def order(self, state: str | Status = Status.REGISTERED, **told: Any) -> int:
-        """An order brought to a state by the acts of those concerned; ``told``: its dispatch."""
-        kind = told.pop("demand_kind", DemandKind.COMPLAINT)
+        """An order brought to a state by the acts of those concerned.
+
+        ``told``: of its dispatch, or of how it ended without one.
+        """
         state = Status(state)
-        if state is Status.ANSWERED:
-            kind = DemandKind.CONSULT
+        usual = DemandKind.CONSULT if state is Status.ANSWERED else DemandKind.COMPLAINT
+        kind = told.pop("demand_kind", usual)
         made = self.done("intake.HOT", make.order(demand_kind=kind))
-        if state is Status.ANSWERED:
-            self.done("intake.HOT", make.disposal(made))
+        if state in ENDINGS:
+            self.done("intake.HOT", make.disposal(made, **ENDINGS[state] | told))
         elif state is not Status.REGISTERED:
             self.done("dispatcher.HOT", make.dispatch(made, **told))
             unit = told.get("unit", "E1")

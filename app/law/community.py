@@ -9,10 +9,11 @@ from sqlalchemy import select
 from app.kernel.clock import local_date
 from app.kernel.facts import session_of
 from app.kernel.rules import rule
+from app.law.reading import goes_back, live
 from app.models.co_handling import CoHandling
 from app.models.community_duty import CommunityDuty
 from app.models.dispatch import Dispatch
-from app.models.enums import CommunityRole, UnitKind
+from app.models.enums import CommunityRole, DispatchGround, UnitKind
 
 
 def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
@@ -27,15 +28,51 @@ def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
     return begun[-1].role if begun and begun[-1].in_force else None
 
 
+def _to_a_community(act: Dispatch, was: Any) -> bool:
+    """Whether an order newly goes to a community; what is done over only goes back to it."""
+    if was is not None or act.unit is None or goes_back(act):
+        return False
+    return act.unit.kind is UnitKind.COMMUNITY
+
+
+@rule(Dispatch, clause="条例:十二(1)", fields="unit unit_id")
+def only_its_street_sends_to_a_community(act: Dispatch, was: Any) -> str | None:
+    """社区、村只承办所在街道、乡镇转来的工单，市、区不越过街道、乡镇直接派给社区、村。"""
+    if not _to_a_community(act, was) or act.ground is DispatchGround.SUCCESSOR:
+        return None
+    # What a street may send on is asked of every street (level_dispatches_inside_itself).
+    if act.by_unit is None or act.by_unit.kind is UnitKind.STREET:
+        return None
+    above = act.unit.parent
+    return f"{act.unit}只承办{above}转来的工单，请派{above}，由其决定是否转派"
+
+
+@rule(Dispatch, clause="条例:十七(2)", fields="unit unit_id place place_id")
+def community_is_of_the_place(act: Dispatch, was: Any) -> str | None:
+    """只转派诉求发生地的社区、村，所在地须为其街道、乡镇。"""
+    if not _to_a_community(act, was) or act.place is act.unit.parent:
+        return None
+    if act.place is None:
+        return f"须先认定诉求所在地，转派{act.unit}的须为{act.unit.parent}"
+    return f"诉求所在地为{act.place}，{act.unit}不在该地，请由所在地的街道、乡镇办理"
+
+
+@rule(Dispatch, clause="条例:十七(2)", fields="entry entry_id")
+def community_gets_it_under_the_same_entry(act: Dispatch, was: Any) -> str | None:
+    """街道、乡镇按派单时的目录条目转社区，不得改换条目把清单以外的事项交下去。"""
+    before = live(act)
+    if before is None or act.entry is None or not _to_a_community(act, was):
+        return None
+    if act.entry.code == before.entry.code:
+        return None
+    return f"本工单按“{before.entry}”派单，转派社区、村须用同一条目"
+
+
 @rule(Dispatch, clause="条例:十七(2)", fields="unit unit_id entry entry_id")
 def community_leads_only_what_is_its_own(act: Dispatch, was: Any) -> str | None:
-    """清单以外的事项不得交社区承办，社区只协助的不得由其主办；只转事发地街乡的社区。"""
-    if was is not None or act.unit is None or act.entry is None:
+    """清单以外的事项不得交社区承办，社区只协助的不得由其主办。"""
+    if act.entry is None or not _to_a_community(act, was):
         return None
-    if act.unit.kind is not UnitKind.COMMUNITY:
-        return None
-    if act.place is not None and act.place is not act.unit.parent:
-        return f"诉求所在地为{act.place}，{act.unit}不在该地"
     role = role_of_a_community(act, act.entry.code)
     if role is CommunityRole.OWN:
         return None

@@ -9,7 +9,7 @@ from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
 from app.law.competence import is_district
 from app.law.informer import shielded
-from app.law.reading import disposal, heir, live, pending_objection, reply_of
+from app.law.reading import disposal, goes_back, heir, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.enums import DispatchGround, Level, UnitKind
@@ -56,10 +56,16 @@ def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
     by = act.by_unit
     if by is None or by.kind is UnitKind.HOTLINE or act.ruling is not None:
         return None
+    if act.ground is DispatchGround.SHIELD:
+        return f"{by}须回避本举报，由市民热线服务机构改派其他有职责的单位"
     if is_district(by):
         return _inside_the_district(act, by)
     if by.kind is not UnitKind.STREET:
         return f"{by}不是派单机构，不得派单"
+    return _to_its_own_community(act, by)
+
+
+def _to_its_own_community(act: Dispatch, by: Unit) -> str | None:
     before = live(act)
     if before is None or before.unit is not by:
         return f"本工单不由{by}承办，街道、乡镇只能转派派到本街乡的工单"
@@ -69,8 +75,11 @@ def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
 
 
 def _inside_the_district(act: Dispatch, by: Unit) -> str | None:
-    if live(act) is None:
+    before = live(act)
+    if before is None:
         return f"本工单尚未由市民热线服务机构派到{by}，区级只能转派派到本区的工单"
+    if before.unit.area_id != by.id:
+        return f"本工单现由{before.unit}承办，不在{by}，区级只能转派派到本区的工单"
     if act.unit is not None and (act.unit.area_id != by.id or is_district(act.unit)):
         return f"区级只能在本区内转派，{act.unit}不在{by}辖区内"
     return None
@@ -104,20 +113,23 @@ def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
 @rule(Dispatch, clause="平台规则:closed_by_visit")
 def only_an_open_order_is_dispatched(act: Dispatch, was: Any) -> str | None:
     """已反馈、已办结或异议未裁定的工单不再派单。"""
-    if was is not None or act.order is None or act.ruling is not None or act.visit is not None:
+    if was is not None or act.order is None or act.ruling is not None or goes_back(act):
         return None
     if pending_objection(act):
         return "本工单的派单异议尚未裁定，裁定后再行派单"
     ended = act.order.closed_at is not None and not disposal(act)
-    if ended or reply_of(live(act), act):
+    # What the reported unit replied before it was known to be so does not bind anybody.
+    if ended or (act.ground is not DispatchGround.SHIELD and reply_of(live(act), act)):
         return "本工单已反馈或已办结，不再派单"
     return None
 
 
 @rule(Dispatch, clause="条例:十二(3)", fields="unit unit_id")
 def upheld_objector_is_left_alone(act: Dispatch, was: Any) -> str | None:
-    """异议已成立的单位，不得再以转派等方式承办同一工单。"""
-    if was is not None or act.unit is None:
+    """异议已成立的单位，不得再以转派等方式承办同一工单；其后承接现承办单位职能的除外。"""
+    if was is not None or act.unit is None or goes_back(act):
+        return None
+    if act.ground is DispatchGround.SUCCESSOR:
         return None
     own = {each for each in facts(act, Objection) if each.by_unit is act.unit}
     if own and any(each.upheld and each.objection in own for each in facts(act, Ruling)):

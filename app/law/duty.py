@@ -8,7 +8,7 @@ from app.kernel.clock import local_date
 from app.kernel.rules import rule
 from app.law.competence import competent, falls_to_a_district, is_district, serves
 from app.law.parameters import entry_in_force
-from app.law.reading import live
+from app.law.reading import goes_back, live
 from app.models.dispatch import Dispatch
 from app.models.enums import DutyList, Level, UnitKind
 
@@ -16,7 +16,7 @@ from app.models.enums import DutyList, Level, UnitKind
 @rule(Dispatch, clause="条例:十一(2)", fields="entry entry_id")
 def entry_is_in_force(act: Dispatch, was: Any) -> str | None:
     """派单依据派单时生效的目录条目，并固定其版本。"""
-    if was is not None or act.entry is None:
+    if was is not None or act.entry is None or goes_back(act):
         return None
     held = entry_in_force(act, act.entry.code, local_date(act.at))
     if held is None:
@@ -38,13 +38,18 @@ def entry_covers_the_kind_of_demand(act: Dispatch, _: Any) -> str | None:
     return None
 
 
+def _placed_otherwise(act: Dispatch) -> bool:
+    """A community has lists of its own; what is done over stays where it was."""
+    return goes_back(act) or (act.unit is not None and act.unit.kind is UnitKind.COMMUNITY)
+
+
 @rule(Dispatch, clause="条例:十一(2)", fields="unit unit_id")
 def unit_is_competent(act: Dispatch, _: Any) -> str | None:
     """职权法定：承办单位须为目录条目指定的单位，或具有该条目要求的类别和职能。
 
     区政府只接收本区单位有职责的事项，由其转派。
     """
-    if act.entry is None or act.unit is None or act.unit.kind is UnitKind.COMMUNITY:
+    if act.entry is None or act.unit is None or _placed_otherwise(act):
         return None
     district = is_district(act.unit)
     if not (falls_to_a_district(act.entry) if district else competent(act.entry, act.unit)):
@@ -59,9 +64,7 @@ def unit_is_competent(act: Dispatch, _: Any) -> str | None:
 @rule(Dispatch, clause="条例:十一(2)", fields="unit unit_id place place_id")
 def unit_is_of_the_place(act: Dispatch, _: Any) -> str | None:
     """属地管理：属地事项派诉求发生地的街道、乡镇或该区的部门；区级单位只承办本区的诉求。"""
-    if act.entry is None or act.unit is None or is_district(act.unit):
-        return None
-    if act.unit.kind is UnitKind.COMMUNITY:
+    if act.entry is None or act.unit is None or is_district(act.unit) or _placed_otherwise(act):
         return None
     if act.place is None and (act.entry.territorial or act.unit.area_id is not None):
         return "须先认定诉求所在地（街道、乡镇，或只能确定到的区）"
@@ -84,7 +87,7 @@ def place_is_an_area(act: Dispatch, _: Any) -> str | None:
 @rule(Dispatch, clause="条例:十二(1)(二)", fields="unit unit_id place place_id")
 def area_alone_goes_to_its_district(act: Dispatch, _: Any) -> str | None:
     """只能确定到区的诉求派该区人民政府，由其转派；能确定单位的不派区政府。"""
-    if act.unit is None or act.entry is None:
+    if act.unit is None or act.entry is None or _placed_otherwise(act):
         return None
     if is_district(act.unit) and act.unit is not act.place:
         return f"只能确定到区的诉求才派区政府；所在地须为{act.unit}"
@@ -98,7 +101,9 @@ def area_alone_goes_to_its_district(act: Dispatch, _: Any) -> str | None:
 @rule(Dispatch, clause="提纲:四(二)3", fields="unit unit_id entry entry_id")
 def duty_of_others_is_not_sent_down(act: Dispatch, _: Any) -> str | None:
     """权责对等：上级已收回的职责不得再派街道、乡镇；街道、乡镇只配合的，不由其主办。"""
-    if act.entry is None or act.unit is None or act.unit.kind is not UnitKind.STREET:
+    if act.entry is None or act.unit is None or goes_back(act):
+        return None
+    if act.unit.kind is not UnitKind.STREET:
         return None
     if act.entry.duty_list is DutyList.RECLAIMED:
         return f"“{act.entry}”的职责已由上级部门收回，不得派{act.unit}，请派主管部门"

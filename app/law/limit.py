@@ -10,9 +10,9 @@ from app.kernel.errors import NoLawInForce
 from app.kernel.rules import derives, rule
 from app.law.calendar import Counting, calendar_from, count
 from app.law.parameters import parameter, span
-from app.law.reading import due_of, previous
+from app.law.reading import due_of, goes_back, previous
 from app.models.dispatch import Dispatch
-from app.models.enums import LimitClass
+from app.models.enums import DispatchGround, LimitClass
 from app.models.parameter import Parameter
 
 #: What stands for the limit of an imported dispatch whose file told when it ends.
@@ -27,7 +27,7 @@ def margin(act: Dispatch) -> timedelta:
 
 def limit_for(act: Dispatch, level: LimitClass) -> Parameter:
     """The parameter a dispatch of a class is limited by; done over, it has a limit of its own."""
-    stem = "rework.limit" if act.visit is not None else "handle"
+    stem = "rework.limit" if goes_back(act) else "handle"
     return parameter(act, f"{stem}.{level}", local_date(act.at))
 
 
@@ -46,9 +46,13 @@ def limit_of_the_dispatch(act: Dispatch, _: Any) -> tuple[Any, ...]:
         return (None,) * 8
 
 
+#: Grounds on which the city sends an order to a unit that has not had its time yet.
+ANEW = {DispatchGround.RULING, DispatchGround.REWORK, DispatchGround.SHIELD}
+
+
 def runs_on(act: Dispatch) -> Dispatch | None:
     """The dispatch whose clock this one takes over: sent on, or to a successor or a community."""
-    return previous(act) if act.ruling is None and act.visit is None else None
+    return None if act.ground in ANEW else previous(act)
 
 
 def _limit(act: Dispatch) -> tuple[Any, ...]:

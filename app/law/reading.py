@@ -86,6 +86,11 @@ def about(dispatch: Dispatch | None, row: Any, table: type[Any]) -> list[Any]:
     return [held for held in found if held.dispatch is dispatch and held is not row]
 
 
+def goes_back(act: Dispatch) -> bool:
+    """Whether an order is done over: under its own entry and place, so nothing is asked of them."""
+    return act.visit is not None
+
+
 def due_of(dispatch: Dispatch, row: Any) -> datetime:
     """When a dispatch's limit ends, as far as granted extensions have moved it."""
     if dispatch.id is None:

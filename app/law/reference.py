@@ -84,12 +84,23 @@ def successor_takes_over(unit: Unit, _: Any) -> str | None:
     return "在用单位不设承接单位，请先停用本单位" if unit.active else None
 
 
+def _inherited(unit: Unit) -> set[int]:
+    """The unit and every unit whose functions came to it, by whatever way."""
+    session, held, found = session_of(unit), set(), {unit.id}
+    while found:
+        held |= found
+        query = select(Unit.id).where(Unit.successor_id.in_(found), Unit.id.not_in(held))
+        found = set(session.scalars(query))
+    return held
+
+
 @rule(Unit, clause="平台规则:successor", fields="active successor successor_id")
 def open_orders_pass_to_a_successor(unit: Unit, was: Unit | None) -> str | None:
-    """尚有未办结工单的单位停用时，须同时设承接单位。"""
+    """尚有未办结工单的单位停用时，须同时设承接单位；其承接而来的同样计入。"""
     if was is None or not was.active or unit.active or unit.successor is not None:
         return None
-    held = select(WorkOrder.id).where(WorkOrder.lead_id == unit.id, WorkOrder.status.in_(OPEN))
+    led = WorkOrder.lead_id.in_(_inherited(unit))
+    held = select(WorkOrder.id).where(led, WorkOrder.status.in_(OPEN))
     if session_of(unit).scalar(held.limit(1)) is None:
         return None
     return f"{unit}还有未办结的工单，停用时须同时设职能承接单位"

@@ -10,11 +10,13 @@ from app.kernel.clock import deadline, local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
+from app.law.informer import shielded
 from app.law.parameters import parameter
 from app.law.reading import (
     dispatches,
     disposal,
     due_of,
+    heir,
     live,
     reply_of,
     reworks,
@@ -23,6 +25,7 @@ from app.law.reading import (
 )
 from app.models.dispatch import Dispatch
 from app.models.enums import Satisfaction, UnitKind, VisitWay
+from app.models.unit import Unit
 from app.models.visit import Visit
 
 
@@ -128,6 +131,12 @@ def is_bad(solved: bool | None, satisfied: Satisfaction | None) -> bool:
     return solved is False or satisfied is Satisfaction.DISSATISFIED
 
 
+def returned_to(visit: Visit) -> Unit | None:
+    """Who does the work over: the unit that did it, or its heir; nobody who is reported."""
+    unit = heir(visit.dispatch.unit) or visit.dispatch.unit
+    return None if unit in shielded(visit) else unit
+
+
 @rule(Visit, clause="平台规则:rework", fields="workable")
 def bad_visit_says_whether_it_is_done_over(act: Visit, was: Any) -> str | None:
     """未解决或不满意的，写明可否再办：可以的退回重办，次数以参数为限；其余的不退回。"""
@@ -137,13 +146,23 @@ def bad_visit_says_whether_it_is_done_over(act: Visit, was: Any) -> str | None:
         if act.workable:
             return "只有接通后未解决或不满意的，才退回重办"
         return None
+    if act.workable is False:
+        return None
     try:
-        left = rounds_left(act)
+        spent = rounds_left(act) <= 0
     except NoLawInForce as reason:
         return str(reason)
-    if left <= 0:
-        return f"本工单已重办{reworks(act)}次，不再退回重办，请选“否”" if act.workable else None
-    return None if act.workable is not None else "未解决或不满意的，请选择是否退回重办"
+    if act.workable is None:
+        return None if spent else "未解决或不满意的，请选择是否退回重办"
+    return f"本工单已重办{reworks(act)}次，不再退回重办，请选“否”" if spent else None
+
+
+@rule(Visit, clause="平台规则:informer", fields="workable")
+def reported_unit_does_nothing_over(act: Visit, was: Any) -> str | None:
+    """举报不退回被举报单位及其上级重办，先由派单员改派。"""
+    if was is not None or not act.workable or act.dispatch is None or returned_to(act) is not None:
+        return None
+    return f"{act.dispatch.unit}是被举报单位或其上级，不能退回重办，请先由派单员改派"
 
 
 @rule(Visit, clause="平台规则:closed_by_visit")
@@ -156,7 +175,7 @@ def unit_never_closes_its_own_order(act: Visit, was: Any) -> str | None:
 
 @demands(Dispatch, clause="平台规则:rework", key="visit", on=(Visit,))
 def bad_visit_sends_the_order_back(order: Any) -> Iterable[dict[str, Any]]:
-    """退回重办的，同时派回原承办单位，重办时限重新起算，各轮次都保留。"""
+    """退回重办的，同时按原条目、原所在地派回原承办单位或其承接单位，重办时限重新起算。"""
     held = {each.visit for each in facts(order, Dispatch)}
     for visit in facts(order, Visit):
         if not visit.workable or visit.dispatch is None:
@@ -164,11 +183,13 @@ def bad_visit_sends_the_order_back(order: Any) -> Iterable[dict[str, Any]]:
         if visit in held:
             yield {"visit": visit}
             continue
-        before = visit.dispatch
+        before, unit = visit.dispatch, returned_to(visit)
+        if unit is None:
+            continue
         opinion = (visit.opinion or "").strip()
         yield {
             "visit": visit,
-            "unit": before.unit,
+            "unit": unit,
             "place": before.place,
             "entry": before.entry,
             "note": "回访退回重办" + (f"：{opinion}" if opinion else ""),

@@ -82,7 +82,7 @@ def build(connection: Connection, plan: Plan) -> City:
         city.orders.append(
             put(
                 connection, "work_order", number=f"?{key}", title="t", content="c", contact="1",
-                demand_kind="help", channel="phone", at=NOON, recorded_at=NOON,
+                demand_kind="help", channel="phone", contact_key="k", at=NOON, recorded_at=NOON,
                 by_unit_id=city.units[unit], version=1,
             )
         )  # fmt: skip

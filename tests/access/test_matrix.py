@@ -54,7 +54,7 @@ EXPECTED = {
 #: Who alone may do what on the tables that matter most.
 ALONE = [
     (WorkOrder, "c", {"intake"}),
-    (Dispatch, "c", {"dispatcher", "coordinator"}),
+    (Dispatch, "c", {"dispatcher", "coordinator", "head"}),
     (Objection, "c", {"coordinator", "head"}),
     (Ruling, "c", {"reviewer"}),
     (Extension, "c", {"head"}),

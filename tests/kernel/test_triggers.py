@@ -34,6 +34,8 @@ PARTLY = sorted((name, column) for name, kept in PROTECTED.items() for column in
 SOUND = {
     "scheme": {"weight_response": 10, "weight_resolution": 50, "weight_satisfaction": 40,
                "decimals": 1},
+    "attachment": {"digest": "0" * 64},
+    "co_handling": {"at": datetime(2024, 3, 4, tzinfo=UTC)},
     "period": {"ends_on": DAY + timedelta(days=28)},
 }  # fmt: skip
 

@@ -85,6 +85,10 @@ ENDED_ASKED = then(ASKED, *[("visitor.HOT", make.missed_visit)] * 3, after=7 * D
 ENDED_DISPUTED = then(DISPUTED, *[("visitor.HOT", make.missed_visit)] * 3, after=7 * DAY)
 
 
+#: A report, with a department that may well be the right one.
+reported = order("dispatched", demand_kind=DemandKind.REPORT, entry="E48", unit="EM", place="E")
+
+
 def succeeded(world: World) -> int:
     """The receiver was abolished after it got the order."""
     ident = world.order("dispatched", unit="E2", place="E2")

@@ -157,7 +157,7 @@ def assessed(world: World, at=MONDAY + HOUR, **told) -> dict[str, Result]:
         return dict(iter(session.execute(query.where(Result.period_id == ident))))
 
 
-UNHAPPY = {"solved": False, "satisfied": Satisfaction.DISSATISFIED}
+UNHAPPY = {"solved": False, "satisfied": Satisfaction.DISSATISFIED, "workable": False}
 HALF = {"satisfied": Satisfaction.BASIC}
 
 

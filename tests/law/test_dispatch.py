@@ -11,7 +11,6 @@ from app.models.unit import Unit
 from tests import make
 from tests.law.cases import Law, case, each, try_case
 from tests.law.scenes import (
-    ANSWERED,
     DISPATCHED,
     DISPUTED,
     DISTRICT,
@@ -214,7 +213,7 @@ LAWS = [
         ),
     ),
     Law(
-        "reclaimed_duty_is_not_sent_down",
+        "duty_of_others_is_not_sent_down",
         "提纲:四(二)3",
         (case("to the department", BY, send("EC", entry="RECLAIMED")),),
         (case("to the street", BY, send("E1", entry="RECLAIMED")),),
@@ -255,7 +254,6 @@ LAWS = [
         "平台规则:closed_by_visit",
         (case("registered", BY, send("E1")),),
         (
-            case("answered", BY, send("E1", scene=ANSWERED)),
             case("disputed", BY, send("EC", scene=DISPUTED),
                  also="first_receiver_keeps_the_order"),
             case("replied", BY, send("EC", scene=REPLIED), also="first_receiver_keeps_the_order"),

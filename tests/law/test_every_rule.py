@@ -8,12 +8,14 @@ from app.kernel.rules import RULES, without
 from tests.law import (
     test_assessment,
     test_classification,
+    test_community,
     test_dispatch,
     test_extension,
     test_handling,
     test_intake,
     test_objection,
     test_reference,
+    test_rework,
     test_visit,
 )
 from tests.law.cases import outcome
@@ -21,12 +23,14 @@ from tests.law.cases import outcome
 CHAPTERS = (
     test_assessment,
     test_classification,
+    test_community,
     test_dispatch,
     test_extension,
     test_handling,
     test_intake,
     test_objection,
     test_reference,
+    test_rework,
     test_visit,
 )
 LAWS = {law.rule: law for chapter in CHAPTERS for law in chapter.LAWS}

@@ -42,7 +42,8 @@ LAWS = [
             case("after a rejected objection", "handler.E1", on(REJECTED, make.receipt)),
             case("the unit named by ruling", "handler.EC", on(REDIRECTED, make.receipt)),
             case("the unit sent on to", "handler.E1", on(ONWARD, make.receipt)),
-            case("past the limit", "handler.E1", on(DISPATCHED, make.receipt), after=2 * LIMIT),
+            case("past the limit", "handler.E1", on(DISPATCHED, make.receipt, **LATE),
+                 after=2 * LIMIT),
         ),
         (
             case("nobody has it", "handler.E1", on(REGISTERED, make.receipt), beyond=True),
@@ -54,7 +55,7 @@ LAWS = [
             case("while disputed", "handler.E1", on(DISPUTED, make.receipt)),
             case("closed", "handler.E1",
                  on(then(DISPATCHED, *[("visitor.HOT", make.missed_visit)] * 3, after=LIMIT),
-                    make.receipt), after=LIMIT),
+                    make.receipt, **LATE), after=LIMIT),
         ),
     ),
     Law(

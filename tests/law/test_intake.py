@@ -183,7 +183,7 @@ LAWS = [
         ),
         (
             case("the second before", BY, record(), after=LAST_LAWLESS_SECOND),
-            case("an act before it", "visitor.HOT", on(CITY_ASKED, make.supplement),
+            case("an act before it", "visitor.HOT", on(CITY_ASKED, make.mark),
                  after=LAST_LAWLESS_SECOND),
         ),
     ),

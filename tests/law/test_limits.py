@@ -9,7 +9,7 @@ import pytest
 from app.kernel import clock
 from app.kernel.clock import SHANGHAI
 from app.kernel.errors import NoLawInForce
-from app.law.calendar import due
+from app.law.calendar import count
 from app.law.parameters import entry_in_force, parameter
 from app.models.dispatch import Dispatch
 from app.models.enums import DayKind, DemandKind, DispatchGround, Measure
@@ -74,24 +74,24 @@ def limit(value: int, measure: Measure) -> Parameter:
 
 @pytest.mark.parametrize(("measure", "value", "begins", "ends"), NATURAL)
 def test_hours_and_days_run_to_the_second(asking, measure, value, begins, ends):
-    assert due(asking, beijing(begins), limit(value, measure)) == beijing(ends)
+    assert count(asking, beijing(begins), limit(value, measure)).end == beijing(ends)
 
 
 def test_working_days_skip_what_does_not_count(asking):
     for value, begins, last in WORKING:
         ends = beijing(last) + DAY
-        found = due(asking, beijing(begins), limit(value, Measure.WORKING_DAYS))
+        found = count(asking, beijing(begins), limit(value, Measure.WORKING_DAYS)).end
         assert found == ends, (value, begins, clock.local(found))
 
 
 def test_a_limit_of_no_days_ends_with_the_day_it_begins(asking):
-    assert due(asking, MONDAY, limit(0, Measure.WORKING_DAYS)) == beijing("03-05 00:00")
+    assert count(asking, MONDAY, limit(0, Measure.WORKING_DAYS)).end == beijing("03-05 00:00")
 
 
 @pytest.mark.parametrize("begins", ["11-29 10:00", "11-30 10:00", "12-24 10:00"])
 def test_beyond_the_calendar_nothing_is_guessed(asking, begins):
     with pytest.raises(NoLawInForce, match="工作日历没有"):
-        due(asking, beijing(begins), limit(1, Measure.WORKING_DAYS))
+        count(asking, beijing(begins), limit(1, Measure.WORKING_DAYS))
 
 
 def test_what_is_not_set_is_not_guessed(asking):
@@ -141,7 +141,7 @@ def test_a_warning_longer_than_the_limit_begins_with_it(world):
 @pytest.mark.parametrize("measure", [Measure.TIMES, Measure.SWITCH])
 def test_what_is_no_length_is_not_counted(asking, measure):
     with pytest.raises(NoLawInForce, match=measure.label):
-        due(asking, MONDAY, Parameter(key="handle.L3", value=1, measure=measure))
+        count(asking, MONDAY, Parameter(key="handle.L3", value=1, measure=measure))
 
 
 def test_the_calendar_counts_as_published_by_then(world):

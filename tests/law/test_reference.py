@@ -67,6 +67,16 @@ def deep(world) -> int:
     return above
 
 
+def heir_of_the_busy(world):
+    """A street that took over from one that took over from one with an order."""
+    world.system(make.unit("E3"))
+    world.system(make.unit("E4"))
+    world.order("dispatched", unit="E2", place="E2")
+    world.merge("E2", "E3")
+    world.merge("E3", "E4")
+    return make.change(Unit, world.unit("E4"), active=False)
+
+
 LAWS = [
     Law(
         "unit_stands_under_its_superior",
@@ -136,9 +146,12 @@ LAWS = [
             case("renamed", KEEPER, busy("dispatched", name="东城新街道")),
             case("disused already", KEEPER, alter(Unit, "OLD", name="原街道")),
         ),
-        tuple(
-            case(f"{state}", KEEPER, busy(state, active=False))
-            for state in ("dispatched", "disputed", "handling", "replied")
+        (
+            *(
+                case(f"{state}", KEEPER, busy(state, active=False))
+                for state in ("dispatched", "disputed", "handling", "replied")
+            ),
+            case("inherited, and not yet sent on", KEEPER, heir_of_the_busy),
         ),
     ),
     Law(

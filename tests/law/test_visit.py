@@ -48,7 +48,7 @@ LAWS = [
         ),
         (
             case("not dispatched", BY, see(REGISTERED)),
-            case("answered at once", BY, see(ANSWERED)),
+            case("answered at once", BY, see(ANSWERED), also="visit_is_not_repeated"),
             case("neither replied nor due", BY, see(HANDLING)),
             case("a second before", BY, see(HANDLING), after=DUE - SECOND),
             case("in May, replied but not due", BY, see(early(order("replied"), MAY)), after=MAY),
@@ -95,7 +95,7 @@ LAWS = [
         (
             case("all three", BY, see()),
             case("all three bad", BY,
-                 see(contacted=False, solved=False, satisfied="dissatisfied")),
+                 see(contacted=False, solved=False, satisfied="dissatisfied", workable=False)),
             case("not reached", BY, on(REPLIED, make.missed_visit)),
         ),
         (
