@@ -107,9 +107,13 @@ def _is_repeat(city: City, orders: dict[str, Order], order: Order, act: Act) -> 
     earlier = orders.get(act.told.get("earlier") or "")
     if said(act, "new_facts") or earlier is None or earlier is order:
         return False
-    if earlier.contact != order.contact or earlier.at > order.at:
+    if earlier.contact != order.contact or earlier.at > order.at or earlier.disposed in DROPPED:
         return False
     return earlier.at >= order.at - length(city.number("repeat.days", day_of(order.at)))
+
+
+#: What was let drop is neither in progress nor finished.
+DROPPED = {"withdrawn", "praise", "invalid"}
 
 
 def _conferring(city: City, order: Order, act: Act) -> set[str]:
