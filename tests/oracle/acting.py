@@ -90,7 +90,7 @@ class Play:
         self._agree(broken, got)
         self.book.counted[act.kind, self._verdict(broken)] += 1
         if not broken:
-            self._become(act)
+            self.become(act, self.world.rows[0].order)
         return not broken
 
     @staticmethod
@@ -109,22 +109,23 @@ class Play:
         assert (got == "forbidden") <= (FORBIDDEN in broken), story
         assert CHINESE.search(str(self.world.refusal)), story
 
-    def _become(self, act: Act) -> None:
-        row = self.world.rows[0].order
+    def become(self, act: Act, row: WorkOrder) -> None:
+        """What was accepted moves the oracle's order; the product's must be where it is then."""
         if act.kind == "order":
             name = "AB"[len(self.told)] if len(self.told) < 2 else f"C{len(self.told)}"
             self.scene.orders[name] = registered(act)
             self.told[name] = Told(row.id, self.scene.orders[name])
             self.book.told.append(self.told[name])
         else:
-            self._advance(act)
+            self.advance(act)
         name = act.told.get("order") or list(self.told)[-1]
         self.told[name].acts = self.script
         assert stored(row, self.book.names) == self.scene.orders[name].derived(), "\n".join(
             self.script
         )
 
-    def _advance(self, act: Act) -> None:
+    def advance(self, act: Act) -> None:
+        """The oracle's side of an act on an order, and the lines the audit must have of it."""
         told = self.told[act.told["order"]]
         order, before = told.order, copy.copy(told.order)
         then, rounds = before.derived(), len(order.rounds)

@@ -89,8 +89,8 @@ def _registering(scene: Scene, move: Move, at: datetime | None = None) -> Act:
         "contact": scene.contact if move.who % 5 != 4 else f"{scene.contact}9",
     }  # fmt: skip
     by = "intake.HOT"
+    told = _spoiled("order", told, None, scene.now, move.wrong)
     if scene.orders:
-        told = _spoiled("order", told, None, scene.now, move.wrong)
         by = _who(scene.city, None, "order", move.who)
     return Act("order", by, at or scene.now, told)
 
@@ -223,7 +223,7 @@ def _spoiled(
         changes += [("due_at", held.due + SECOND), ("due_at", at)]
     if kind == "extension":
         changes += [("days", 0), ("days", 8), ("days", 16)]
-    if kind == "supplement":
+    if kind in ("supplement", "order"):
         changes.append(("reported_unit", "E1"))
     name, value = pick(changes or [("note", "")], number // 6)
     return told | {name: value} if name in told or name == "reported_unit" else told
