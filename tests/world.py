@@ -184,13 +184,16 @@ class World:
         return int(self.rows[0].id)
 
     def order(self, state: str | Status = Status.REGISTERED, **told: Any) -> int:
-        """An order brought to a state by the acts of those concerned; ``told``: its dispatch."""
+        """An order brought to a state by the acts of those concerned.
+
+        ``told``: of its dispatch, or of how it ended without one.
+        """
         state = Status(state)
         usual = DemandKind.CONSULT if state is Status.ANSWERED else DemandKind.COMPLAINT
         kind = told.pop("demand_kind", usual)
         made = self.done("intake.HOT", make.order(demand_kind=kind))
         if state in ENDINGS:
-            self.done("intake.HOT", make.disposal(made, **ENDINGS[state]))
+            self.done("intake.HOT", make.disposal(made, **ENDINGS[state] | told))
         elif state is not Status.REGISTERED:
             self.done("dispatcher.HOT", make.dispatch(made, **told))
             unit = told.get("unit", "E1")

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.kernel.clock import local, local_date
 from app.kernel.errors import NoLawInForce
+from app.kernel.facts import facts
 from app.kernel.rules import derives, rule
 from app.law.calendar import Counting, count
 from app.law.parameters import parameter, span
@@ -13,7 +14,7 @@ from app.law.reading import dispatches, disposal
 from app.law.visit import closed_by_visit
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
-from app.models.enums import DemandKind, DisposalKind
+from app.models.enums import DemandKind, DisposalKind, UnitKind
 from app.models.work_order import WorkOrder
 
 #: An order that may be dispatched all the same, for supervision (条例:十一(3)(五)).
@@ -21,6 +22,14 @@ SUPERVISED = DisposalKind.BEYOND
 
 
 # ---- when -------------------------------------------------------------------------------------
+
+
+@rule(Disposal, clause="条例:十一(1)")
+def disposal_is_by_the_hotline(act: Disposal, was: Any) -> str | None:
+    """分类处置由热线机构作出，承办单位不得以处置了结自己承办的工单。"""
+    if was is not None or act.by_unit is None or act.by_unit.kind is UnitKind.HOTLINE:
+        return None
+    return f"{act.by_unit}不是市民热线服务机构，不作分类处置；诉求人撤回的，请报热线机构登记"
 
 
 @rule(Disposal, clause="条例:十一(1)")
@@ -107,6 +116,36 @@ def legal_channel_is_named_and_told(act: Disposal, _: Any) -> str | None:
     return _told(act, "法定途径的告知")
 
 
+#: Ways an order ends that give its complainant neither progress nor a result.
+DROPPED = {DisposalKind.WITHDRAWN, DisposalKind.PRAISE, DisposalKind.INVALID}
+
+
+def _dropped(earlier: WorkOrder, act: Disposal) -> Disposal | None:
+    """How the earlier order had been let drop by then, if it had."""
+    found = facts(earlier, Disposal)
+    return next((each for each in found if each.kind in DROPPED and each.at <= act.at), None)
+
+
+def _not_the_same_matter(order: WorkOrder, earlier: WorkOrder, act: Disposal) -> str | None:
+    """Why an order does not repeat an earlier one (平台规则:same_matter)."""
+    if earlier is order or earlier.at > order.at:
+        return "须关联在本工单之前登记的工单"
+    if earlier.contact_key != order.contact_key:
+        return f"工单 {earlier.number} 不是同一联系方式的诉求人，不能认定为重复诉求"
+    if (ended := _dropped(earlier, act)) is not None:
+        kind = ended.kind.label
+        return f"工单 {earlier.number} 已作“{kind}”，并未办理，不能据以认定重复诉求，应当派单办理"
+    try:
+        limit = parameter(act, "repeat.days", local_date(order.at))
+        oldest = order.at - span(limit)
+    except NoLawInForce as reason:
+        return str(reason)
+    if earlier.at < oldest:
+        days = f"{limit.value}{limit.measure.label}"
+        return f"工单 {earlier.number} 登记于 {days}以前，不认定为同一事项，应当派单办理"
+    return None
+
+
 @rule(Disposal, clause="条例:十一(3)(三)", fields="earlier earlier_id new_facts told told_at")
 def repeat_is_linked_and_brings_nothing_new(act: Disposal, _: Any) -> str | None:
     """重复诉求须关联同一诉求人在前的工单，没有新情况新理由，告知进展或者结果。"""
@@ -116,18 +155,8 @@ def repeat_is_linked_and_brings_nothing_new(act: Disposal, _: Any) -> str | None
         return "有新情况新理由的不是重复诉求，应当派单办理"
     if act.earlier is None:
         return "请关联同一诉求人就同一事项在前的工单"
-    if act.earlier is act.order or act.earlier.at > act.order.at:
-        return "须关联在本工单之前登记的工单"
-    if act.earlier.contact_key != act.order.contact_key:
-        return f"工单 {act.earlier.number} 不是同一联系方式的诉求人，不能认定为重复诉求"
-    try:
-        limit = parameter(act, "repeat.days", local_date(act.order.at))
-        oldest = act.order.at - span(limit)
-    except NoLawInForce as reason:
-        return str(reason)
-    if act.earlier.at < oldest:
-        days = f"{limit.value}{limit.measure.label}"
-        return f"工单 {act.earlier.number} 登记于 {days}以前，不认定为同一事项，应当派单办理"
+    if sentence := _not_the_same_matter(act.order, act.earlier, act):
+        return sentence
     return _told(act, "在前工单进展或结果的告知")
 
 

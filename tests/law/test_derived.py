@@ -12,8 +12,9 @@ from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.disposal import Disposal
-from app.models.enums import Role, Status
+from app.models.enums import DispatchGround, DisposalKind, Role, Status
 from app.models.participation import Participation
+from app.models.result import Result
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
@@ -117,6 +118,37 @@ def test_a_visit_missed_too_often_closes(world):
         world.done("visitor.HOT", make.missed_visit(ident), at=MONDAY + hours * HOUR)
         assert world.get(WorkOrder, ident).status is state
     assert world.get(WorkOrder, ident).closed_at == MONDAY + (due + 2) * HOUR
+
+
+def received(world) -> dict[int, int]:
+    """What each unit is assessed for."""
+    world.done("assessor.HOT", make.period(), at=MONDAY + DAY)
+    period = world.rows[0].id
+    with world.reading() as session:
+        query = select(Result.unit_id, Result.received).where(Result.period_id == period)
+        return dict(session.execute(query).all())
+
+
+def test_a_dispatch_to_guide_is_neither_timed_nor_assessed(world):
+    """The order stays what it was; the unit sees it."""
+    before = received(world)
+    ident = world.order("excepted", kind=DisposalKind.BEYOND, passed_to="双方自行协商")
+    world.done("dispatcher.HOT", make.dispatch(ident))
+    (sent,) = world.of(ident, Dispatch)
+    held = world.get(WorkOrder, ident)
+    assert sent.ground is DispatchGround.SUPERVISORY
+    assert (held.status, held.closed_at) == (Status.EXCEPTED, MONDAY)
+    assert (held.due_at, held.warn_at, held.citizen_due_at) == (None, None, None)
+    assert roles(world, ident) == {"E1": Role.LEAD, "E": Role.DISTRICT}
+    assert received(world) == before
+
+
+@pytest.mark.parametrize("kind", [DisposalKind.SECRET, DisposalKind.UNLAWFUL])
+def test_only_what_is_secret_is_closed_to_readers(world, kind):
+    """And it is still on file, and counted."""
+    ident = world.order("excepted", kind=kind)
+    held = world.get(WorkOrder, ident)
+    assert (held.secret, held.status) == (kind is DisposalKind.SECRET, Status.EXCEPTED)
 
 
 # ---- numbers ----------------------------------------------------------------------------------
