@@ -58,7 +58,7 @@ class Clerk:
     def order(self, ident: int, verb: str) -> None:
         """Open the order and press the button of an act."""
         self.person.open(f"/admin/work_order/details/?id={ident}")
-        self.page.locator(".order-acts > a.btn", has_text=verb).click()
+        self.page.locator(".order-acts").get_by_role("link", name=verb, exact=True).click()
         self.page.wait_for_selector("form.admin-form")
 
     def done(self, text: str) -> None:
