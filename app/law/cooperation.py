@@ -9,6 +9,7 @@ from app.kernel.facts import facts
 from app.kernel.rules import derives, rule
 from app.law.competence import is_district
 from app.law.handling import not_the_lead
+from app.law.informer import shielded
 from app.law.reading import co_handlings, due_of, final_result, live, pending_objection, reply_of
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
@@ -27,7 +28,7 @@ def dispatch_helped_with(act: CoHandling, _: Any) -> Dispatch | None:
 
 @rule(CoHandling, clause="条例:十四(2)")
 def only_the_lead_names_helpers(act: CoHandling, was: Any) -> str | None:
-    """涉及其他单位的，由首接的主办单位牵头，确定协办单位。"""
+    """涉及其他单位的，由首接的主办单位牵头，在办理期限内确定协办单位。"""
     if was is not None:
         return None
     if sentence := not_the_lead(act):
@@ -36,7 +37,12 @@ def only_the_lead_names_helpers(act: CoHandling, was: Any) -> str | None:
         return "本工单已反馈，不再交办协办"
     if act.dispatch is not None and is_district(act.dispatch.unit):
         return "派到区的工单须先转派承办单位，由其牵头协办"
-    return "派单异议尚未裁定，裁定后再交办协办" if pending_objection(act) else None
+    if pending_objection(act):
+        return "派单异议尚未裁定，裁定后再交办协办"
+    due = due_of(act.dispatch, act) if act.dispatch is not None else None
+    if due is None or act.at < due:
+        return None
+    return f"办理期限 {deadline(due)} 已过，不再交办协办，请尽快反馈并说明逾期理由"
 
 
 @rule(CoHandling, clause="条例:十四(2)", fields="unit unit_id")
@@ -60,10 +66,12 @@ def helper_is_given_its_time(act: CoHandling, was: Any) -> str | None:
     """协办期限须在现在之后，不得晚于主办单位的办理期限。"""
     if was is not None or act.due_at is None or act.dispatch is None:
         return None
-    if act.due_at <= act.at:
-        return "协办期限须在现在之后"
     due = due_of(act.dispatch, act)
-    if due is not None and act.due_at > due:
+    if due <= act.at:
+        return None  # nobody is asked any more, whatever the time
+    if act.due_at <= act.at:
+        return f"协办期限须在现在之后，最晚至 {deadline(due)}"
+    if act.due_at > due:
         return f"协办期限不得晚于主办单位的办理期限 {deadline(due)}"
     return None
 
@@ -101,11 +109,12 @@ def late_helper_gives_its_reason(act: CoResult, was: Any) -> str | None:
 
 @rule(Reply, clause="条例:十四(2)")
 def lead_waits_for_its_helpers(act: Reply, was: Any) -> str | None:
-    """协办单位尚无结果或阶段反馈的，主办单位不得反馈办完。"""
+    """协办单位尚无结果或阶段反馈的，主办单位不得反馈办完；已停用的、须回避举报的不等待。"""
     if was is not None or act.dispatch is None:
         return None
     told = {each.co_handling for each in facts(act, CoResult)}
-    silent = [each.unit.name for each in co_handlings(act) if each not in told]
+    asked = [each.unit for each in co_handlings(act) if each not in told]
+    silent = [each.name for each in asked if each.active and each not in shielded(act)]
     if not silent:
         return None
     return f"协办单位{'、'.join(silent)}尚未反馈，请待其反馈结果或阶段情况后再反馈"

@@ -59,7 +59,7 @@ def only_a_report_names_the_reported(order: WorkOrder, was: Any) -> str | None:
         return None
     if order.demand_kind is DemandKind.REPORT:
         return None
-    return f"本诉求为{order.demand_kind.label if order.demand_kind else '其他'}，不登记被举报单位"
+    return "只有举报登记被举报单位，本诉求不是举报，请不填此项"
 
 
 @rule(Supplement, clause="条例:八(3)", fields="reported_unit reported_unit_id")

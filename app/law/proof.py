@@ -47,10 +47,9 @@ def reply_rests_on_proof(act: Reply, was: Any) -> str | None:
     kind = act.order.demand_kind
     if kind is DemandKind.CONSULT or (act.proof or "").strip():
         return None
-    own = [
-        e for e in facts(act, Attachment) if e.by_unit is act.by_unit and e.at >= act.dispatch.at
-    ]
-    if own:
+    sent = (e for e in facts(act, Attachment) if e.by_unit is act.by_unit)
+    kept = {each.kind for each in sent if each.at >= act.dispatch.at}
+    if kept - {MediaKind.VOICE} or (kept and kind is not DemandKind.REPORT):
         return None
     if kind is DemandKind.REPORT:
         return "举报的办理须有文书或照片：请填写文号、照片编号，或先上传附件"

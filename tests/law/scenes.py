@@ -86,7 +86,15 @@ ENDED_DISPUTED = then(DISPUTED, *[("visitor.HOT", make.missed_visit)] * 3, after
 
 
 #: A report, with a department that may well be the right one.
-reported = order("dispatched", demand_kind=DemandKind.REPORT, entry="E48", unit="EM", place="E")
+REPORT = order("dispatched", demand_kind=DemandKind.REPORT, entry="E48", unit="EM", place="E")
+
+
+def names_the_reported(world: World) -> int:
+    """A report that says who is reported: a street."""
+    return world.done("intake.HOT", make.order(demand_kind=DemandKind.REPORT, reported_unit="E1"))
+
+
+NAMED = shared(names_the_reported)
 
 
 def succeeded(world: World) -> int:

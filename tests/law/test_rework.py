@@ -15,7 +15,7 @@ from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from tests import make
 from tests.law.cases import Law, case, each, try_case
-from tests.law.scenes import REPLIED, on, reported, then
+from tests.law.scenes import REPLIED, REPORT, on, then
 from tests.law.test_derived import roles
 from tests.world import DAY, HOUR, MONDAY
 
@@ -36,7 +36,7 @@ REPLY = ("handler.EM", make.reply)
 
 def found_out(world) -> int:
     """Whoever replied to a report turned out to be the one reported."""
-    ident = reported(world)
+    ident = REPORT(world)
     world.done("handler.EM", make.reply(ident))
     world.done(BY, make.supplement(ident, reported_unit="EM"))
     return ident
@@ -66,7 +66,7 @@ LAWS = [
         "reported_unit_does_nothing_over",
         "平台规则:informer",
         (
-            case("nobody is known to be reported", BY, see(then(reported, REPLY))),
+            case("nobody is known to be reported", BY, see(then(REPORT, REPLY))),
             case("not to be done over", BY, see(found_out, workable=False)),
         ),
         (case("by the one reported", BY, see(found_out)),),
