@@ -32,6 +32,7 @@ STARTS = [
 GAPS = [
     MINUTE, MINUTE, MINUTE, 5 * MINUTE, 5 * MINUTE, 10 * MINUTE, 10 * MINUTE, 25 * MINUTE, HOUR,
     HOUR, 3 * HOUR, 12 * HOUR, DAY, DAY, 2 * DAY, 4 * DAY, 8 * DAY, 16 * DAY, timedelta(),
+    timedelta(),
 ]  # fmt: skip
 
 
