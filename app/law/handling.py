@@ -89,8 +89,9 @@ def contact_is_on_file(act: Contact, _: Any) -> str | None:
     """每次联系记明时间；联系上的记明诉求人意见。"""
     if act.order is None or act.contacted_at is None:
         return None
-    if not act.order.at <= act.contacted_at <= act.at:
-        return "联系时间须在工单登记之后、当前时间之前"
+    since = act.dispatch.at if act.dispatch is not None else act.order.at
+    if not since <= act.contacted_at <= act.at:
+        return "联系时间须在派单之后、当前时间之前"
     if act.reached and not (act.heard or "").strip():
         return "联系上诉求人的，须记录其意见"
     return None
