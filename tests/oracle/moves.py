@@ -55,6 +55,8 @@ class Scene:
     city: City
     contact: str
     now: datetime
+    #: A street of this sequence alone, which may be abolished meanwhile.
+    mortal: str | None = None
     orders: dict[str, Order] = field(default_factory=dict)
 
     @property
@@ -76,8 +78,12 @@ def meant(scene: Scene, move: Move) -> Act:
     kind = _what(scene, order, at, move.kind)
     if kind == "order":
         return _registering(scene, move, at)
+    if kind == "abolish":
+        return Act(kind, "keeper.HOT", at, {"unit": scene.mortal, "successor": "E1"})
     by = _who(scene.city, order, kind, move.who)
     told = words(scene.city, scene.names, order, Act(kind, by, at, {"order": name}), move.how)
+    if scene.mortal is not None:
+        told = {key: scene.mortal if value == "E2" else value for key, value in told.items()}
     return Act(kind, by, at, {"order": name} | _spoiled(kind, told, order, at, move.wrong))
 
 
@@ -134,7 +140,11 @@ def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
     """Mostly what the state of the order calls for; now and then anything."""
     if number % 9 == 8:
         return pick(KINDS, number // 9)
-    return pick(_called_for(order, at), number // 9)
+    called = _called_for(order, at)
+    if scene.mortal is not None and order.lead == scene.mortal:
+        alive = scene.city.units[scene.mortal].active
+        called += ["abolish"] * 3 if alive else ["dispatch"] * 6
+    return pick(called, number // 9)
 
 
 def _called_for(order: Order, at: datetime) -> list[str]:
@@ -143,7 +153,7 @@ def _called_for(order: Order, at: datetime) -> list[str]:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        return ["order"] * 5 + ["supplement", "dispatch"] + after
+        return ["order"] * 5 + ["supplement", "dispatch", "disposal"] + after
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:

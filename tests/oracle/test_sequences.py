@@ -46,9 +46,9 @@ def test_the_law_and_the_oracle_agree(book: Book, chunk: int) -> None:
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.sampled_from(STARTS), MOVES)
-    def perform(start, moves):
-        book.perform(start, moves)
+    @given(st.sampled_from(STARTS), MOVES, st.integers(0, 7))
+    def perform(start, moves, luck):
+        book.perform(start, moves, mortal=luck == 7)
 
     perform()
     everything(book)
