@@ -18,11 +18,13 @@ from tests.oracle.wording import KINDS, words
 T = TypeVar("T")
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-#: A Monday; a holiday ahead; before some numbers begin; a change of several numbers and versions;
-#: make-up workdays; the end of the calendar.
+#: A Monday; a holiday ahead, and a number that changes; two plain days; shortly before a version
+#: ends; before some numbers begin; both; make-up workdays; the end of the calendar.
 STARTS = [
     datetime(2024, 3, 4, 2, tzinfo=UTC),
     datetime(2024, 4, 30, 6, tzinfo=UTC),
+    datetime(2024, 7, 10, 4, tzinfo=UTC),
+    datetime(2024, 3, 14, 0, 30, tzinfo=UTC),
     datetime(2024, 5, 29, 1, tzinfo=UTC),
     datetime(2024, 3, 8, 8, tzinfo=UTC),
     datetime(2024, 2, 13, 15, 59, 59, tzinfo=UTC),
@@ -140,14 +142,14 @@ def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
     """Mostly what the state of the order calls for; now and then anything."""
     if number % 9 == 8:
         return pick(KINDS, number // 9)
-    called = _called_for(order, at)
+    called = _called_for(scene.city, order, at)
     if scene.mortal is not None and order.lead == scene.mortal:
         alive = scene.city.units[scene.mortal].active
         called += ["abolish"] * 3 if alive else ["dispatch"] * 6
     return pick(called, number // 9)
 
 
-def _called_for(order: Order, at: datetime) -> list[str]:
+def _called_for(city: City, order: Order, at: datetime) -> list[str]:
     held = order.live
     if order.contest is not None:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
@@ -157,21 +159,26 @@ def _called_for(order: Order, at: datetime) -> list[str]:
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:
-        return ["ruling"] * 5 + ["contact", "visit", "extension"]
+        return ["ruling"] * 6 + ["contact", "visit", "extension", "dispatch"]
     if held.replied_at is not None:
         return ["visit"] * 7 + ["co_result", "extension_decision", "supplement"]
+    if city.is_district(held.unit) and at < held.due:
+        return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply"]
     return _while_handled(order, at)
 
 
 def _while_handled(order: Order, at: datetime) -> list[str]:
     held = order.rounds[-1]
-    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch"]
-    kinds += ["co_handling"] * 2 if held.signed else []
-    kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
-    kinds += [] if held.signed else ["receipt"] * 3 + ["objection"] * 3
+    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch", "objection"]
+    kinds += [] if held.signed else ["receipt"] * 3
+    kinds += [] if held.signed or at > held.object_by else ["objection"] * 4
+    if at < held.due:
+        kinds += ["co_handling"] * 3 if held.signed else []
+        kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
+    else:
+        kinds += ["visit"] * 3
     kinds += ["extension_decision"] * 9 if order.request is not None else []
     kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
-    kinds += ["visit"] * 3 if at >= held.due else []
     kinds += ["disposal"] if held.seq > 1 else []
     return kinds
 

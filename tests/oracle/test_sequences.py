@@ -17,9 +17,9 @@ from tests.oracle.telling import known_city
 from tests.world import World
 
 #: Sequences on each engine, and the first of the seeds they are drawn by.
-SEQUENCES = int(os.environ.get("ORACLE_SEQUENCES", "1200"))
+SEQUENCES = int(os.environ.get("ORACLE_SEQUENCES", "1000"))
 SEED = int(os.environ.get("ORACLE_SEED", "2021"))
-CHUNKS = 6
+CHUNKS = 5
 
 NUMBER = st.integers(0, 2**12)
 MOVES = st.lists(
