@@ -1,0 +1,153 @@
+"""A sequence performed on the product and on the oracle, compared act by act."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.unit import Unit
+from app.models.work_order import WorkOrder
+from tests.oracle.becoming import become, registered
+from tests.oracle.facts import City
+from tests.oracle.judge import FORBIDDEN, judge
+from tests.oracle.moves import Move, Scene, meant
+from tests.oracle.story import Act, Order
+from tests.oracle.telling import draft, plain
+from tests.world import World
+
+CHINESE = re.compile("[\u4e00-\u9fff]{4}")
+
+
+@dataclass
+class Told:
+    """One order as both sides have it, with what was done to it."""
+
+    ident: int
+    order: Order
+    lines: int = 1
+    acts: list[str] = field(default_factory=list)
+
+
+class Names:
+    """What the numbers of reference rows stand for."""
+
+    def __init__(self, world: World) -> None:
+        with world.reading() as session:
+            self.units = {each.id: each.code for each in session.scalars(select(Unit))}
+            self.entries = {
+                each.id: (each.code, each.valid_from)
+                for each in session.scalars(select(CatalogueEntry))
+            }
+
+
+@dataclass
+class Book:
+    """Everything performed in one database."""
+
+    world: World
+    city: City
+    told: list[Told] = field(default_factory=list)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sequences: int = 0
+
+    def __post_init__(self) -> None:
+        self.names = Names(self.world)
+
+    def perform(self, start: datetime, moves: Sequence[Move]) -> None:
+        """One sequence on orders of its own, under a contact of its own."""
+        self.sequences += 1
+        play = Play(self, Scene(self.city, f"139{self.sequences:08d}", start))
+        for move in moves:
+            play.act(meant(play.scene, move))
+
+
+class Play:
+    """One sequence while it runs."""
+
+    def __init__(self, book: Book, scene: Scene) -> None:
+        self.book, self.scene, self.world = book, scene, book.world
+        self.told: dict[str, Told] = {}
+        self.script: list[str] = []
+
+    @property
+    def idents(self) -> dict[str, int]:
+        return {name: each.ident for name, each in self.told.items()}
+
+    def act(self, act: Act) -> bool:
+        """Both sides must say the same of it, and agree on what it makes of the order."""
+        self.scene.now = act.at
+        broken = judge(self.book.city, self.scene.orders, act)
+        got = self.world.act(act.by, draft(act, self.idents), at=act.at)
+        self.script.append(f"{act}  oracle: {sorted(broken) or 'yes'}  law: {got or 'yes'}")
+        self._agree(broken, got)
+        self.book.counted[act.kind, self._verdict(broken)] += 1
+        if not broken:
+            self.become(act, self.world.rows[0].order)
+        return not broken
+
+    @staticmethod
+    def _verdict(broken: set[str]) -> str:
+        if not broken:
+            return "accepted"
+        return "forbidden" if FORBIDDEN in broken else "refused"
+
+    def _agree(self, broken: set[str], got: Any) -> None:
+        story = "\n".join(self.script)
+        assert bool(broken) == bool(got), story
+        if not broken:
+            return
+        # What a form lacks may be said before whether it is within reach; never the reverse.
+        assert got != "stale", story
+        assert (got == "forbidden") <= (FORBIDDEN in broken), story
+        assert CHINESE.search(str(self.world.refusal)), story
+
+    def become(self, act: Act, row: WorkOrder) -> None:
+        """What was accepted moves the oracle's order; the product's must be where it is then."""
+        if act.kind == "order":
+            name = "AB"[len(self.told)] if len(self.told) < 2 else f"C{len(self.told)}"
+            self.scene.orders[name] = registered(act)
+            self.told[name] = Told(row.id, self.scene.orders[name])
+            self.book.told.append(self.told[name])
+        else:
+            self.advance(act)
+        name = act.told.get("order") or list(self.told)[-1]
+        self.told[name].acts = self.script
+        assert stored(row, self.book.names) == self.scene.orders[name].derived(), "\n".join(
+            self.script
+        )
+
+    def advance(self, act: Act) -> None:
+        """The oracle's side of an act on an order, and the lines the audit must have of it."""
+        told = self.told[act.told["order"]]
+        order, before = told.order, copy.copy(told.order)
+        then, rounds = before.derived(), len(order.rounds)
+        become(self.book.city, order, act)
+        made = order.rounds[rounds:]
+        # The act, the dispatch it brought about, that one's copy, and the order if it moved.
+        followed = bool(made) and act.kind != "dispatch"
+        copied = any(each.copied for each in made)
+        told.lines += 1 + followed + copied + (then != order.derived())
+
+
+def stored(row: WorkOrder, names: Names) -> dict[str, Any]:
+    """The derived columns of an order as the product has them, in plain values."""
+    return {
+        "status": plain(row.status),
+        "lead": names.units.get(row.lead_id),
+        "entry": names.entries.get(row.entry_id),
+        "limit_class": plain(row.limit_class),
+        "due_at": row.due_at,
+        "warn_at": row.warn_at,
+        "citizen_due_at": row.citizen_due_at,
+        "replied_at": row.replied_at,
+        "closed_at": row.closed_at,
+        "secret": row.secret,
+    }

@@ -1,0 +1,234 @@
+"""From a few small numbers to an act: what somebody might well do next, or had better not.
+
+Zeros mean the plain and lawful thing, so that a failing sequence shrinks to plain acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from tests.oracle.facts import City, Unknown, ends
+from tests.oracle.story import Act, Order
+from tests.oracle.wording import KINDS, words
+
+T = TypeVar("T")
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+#: A Monday; a holiday ahead; before some numbers begin; a change of several numbers and versions;
+#: make-up workdays; the end of the calendar.
+STARTS = [
+    datetime(2024, 3, 4, 2, tzinfo=UTC),
+    datetime(2024, 4, 30, 6, tzinfo=UTC),
+    datetime(2024, 5, 29, 1, tzinfo=UTC),
+    datetime(2024, 3, 8, 8, tzinfo=UTC),
+    datetime(2024, 2, 13, 15, 59, 59, tzinfo=UTC),
+    datetime(2024, 9, 29, 3, tzinfo=UTC),
+    datetime(2024, 11, 22, 9, tzinfo=UTC),
+]
+GAPS = [
+    MINUTE, MINUTE, MINUTE, 5 * MINUTE, 5 * MINUTE, 10 * MINUTE, 10 * MINUTE, 25 * MINUTE, HOUR,
+    HOUR, 3 * HOUR, 12 * HOUR, DAY, DAY, 2 * DAY, 4 * DAY, 8 * DAY, 16 * DAY, timedelta(),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """``gap``: time that passes; ``which``: order; the rest: what, by whom, how, what is wrong."""
+
+    gap: int = 0
+    which: int = 0
+    kind: int = 0
+    who: int = 0
+    how: int = 0
+    wrong: int = 0
+
+
+@dataclass
+class Scene:
+    """Where a sequence stands: its orders by name, and the hour."""
+
+    city: City
+    contact: str
+    now: datetime
+    orders: dict[str, Order] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.orders)
+
+
+def pick(among: Sequence[T], number: int) -> T:
+    return among[number % len(among)]
+
+
+def meant(scene: Scene, move: Move) -> Act:
+    """The act that a move means here."""
+    if not scene.orders:
+        return _registering(scene, move)
+    name = pick(scene.names, move.which // 5 if move.which % 5 == 4 else -1)
+    order = scene.orders[name]
+    at = _when(scene, order, move.gap)
+    kind = _what(scene, order, at, move.kind)
+    if kind == "order":
+        return _registering(scene, move, at)
+    by = _who(scene.city, order, kind, move.who)
+    told = words(scene.city, scene.names, order, Act(kind, by, at, {"order": name}), move.how)
+    return Act(kind, by, at, {"order": name} | _spoiled(kind, told, order, at, move.wrong))
+
+
+def _registering(scene: Scene, move: Move, at: datetime | None = None) -> Act:
+    demand = pick(["complaint", "complaint", "consult", "report", "help", "report"], move.how)
+    reported = pick(["E1", "WATER", "E2", "EC", "E1a", None], move.how // 6)
+    told: dict[str, Any] = {
+        "title": "占道经营", "content": "每天傍晚摊贩占道", "demand_kind": demand,
+        "channel": "phone", "reported_unit": reported if demand == "report" else None,
+        "contact": scene.contact if move.who % 5 != 4 else f"{scene.contact}9",
+    }  # fmt: skip
+    by = "intake.HOT"
+    told = _spoiled("order", told, None, scene.now, move.wrong)
+    if scene.orders:
+        by = _who(scene.city, None, "order", move.who)
+    return Act("order", by, at or scene.now, told)
+
+
+# ---- when ---------------------------------------------------------------------------------------
+
+
+def _when(scene: Scene, order: Order, gap: int) -> datetime:
+    """A while later, or just at the end of something that runs, or a second past it."""
+    style, number = gap % 4, gap // 4
+    instants = [each for each in _running(scene.city, order) if each > scene.now]
+    if style == 3 and instants:
+        at = pick(sorted(instants), number // 3) + pick(
+            [timedelta(0), timedelta(0), SECOND], number
+        )
+    else:
+        at = scene.now + pick(GAPS, number)
+    return at.astimezone(UTC)
+
+
+SECOND = timedelta(seconds=1)
+
+
+def _running(city: City, order: Order) -> list[datetime]:
+    held = order.live
+    if held is None or order.closed_at is not None:
+        return []
+    found = [held.due, held.object_by, held.sign_by, held.contact_by, held.due - DAY]
+    found += [each.due_at for each in held.helpers]
+    with suppress(Unknown):
+        found += [ends(city, each.at, city.number("contest.window", each.at.date()))
+                  for each in held.visits]  # fmt: skip
+    return found
+
+
+# ---- what ---------------------------------------------------------------------------------------
+
+
+def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
+    """Mostly what the state of the order calls for; now and then anything."""
+    if number % 9 == 8:
+        return pick(KINDS, number // 9)
+    return pick(_called_for(order, at), number // 9)
+
+
+def _called_for(order: Order, at: datetime) -> list[str]:
+    held = order.live
+    if order.contest is not None:
+        return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
+    if order.closed_at is not None:
+        after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
+        return ["order"] * 5 + ["supplement", "dispatch"] + after
+    if held is None:
+        return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
+    if order.dispute is not None:
+        return ["ruling"] * 5 + ["contact", "visit", "extension"]
+    if held.replied_at is not None:
+        return ["visit"] * 7 + ["co_result", "extension_decision", "supplement"]
+    return _while_handled(order, at)
+
+
+def _while_handled(order: Order, at: datetime) -> list[str]:
+    held = order.rounds[-1]
+    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch"]
+    kinds += ["co_handling"] * 2 if held.signed else []
+    kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
+    kinds += [] if held.signed else ["receipt"] * 3 + ["objection"] * 3
+    kinds += ["extension_decision"] * 9 if order.request is not None else []
+    kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
+    kinds += ["visit"] * 3 if at >= held.due else []
+    kinds += ["disposal"] if held.seq > 1 else []
+    return kinds
+
+
+# ---- who ----------------------------------------------------------------------------------------
+
+
+CENTRE = {
+    "order": "intake", "supplement": "intake", "disposal": "intake", "conference": "dispatcher",
+    "ruling": "reviewer", "visit": "visitor", "contest_ruling": "supervisor",
+}  # fmt: skip
+
+
+def _who(city: City, order: Order | None, kind: str, number: int) -> str:
+    """Whoever ought to; or somebody else of the city."""
+    if number % 9 == 8:
+        return pick(sorted(city.people), number // 9)
+    if kind in CENTRE or order is None or order.lead is None:
+        return f"{CENTRE.get(kind, 'dispatcher')}.HOT"
+    return _in_the_unit(city, order, kind, number)
+
+
+def _in_the_unit(city: City, order: Order, kind: str, number: int) -> str:
+    lead = order.rounds[-1].unit
+    if kind == "co_result":
+        helpers = [each.unit for each in order.rounds[-1].helpers] or ["E2"]
+        return f"{pick(['handler', 'head'], number // 7)}.{pick(helpers, number // 2)}"
+    if kind == "visit_contest":
+        lead = next((each.unit for each in reversed(order.rounds) if each.visits), lead)
+    if kind == "extension_decision":
+        above = city.district_above(lead)
+        return f"coordinator.{above}" if above and number % 5 != 4 else "reviewer.HOT"
+    if kind == "dispatch" and (number % 3 == 0 or lead in order.shielded(city)):
+        return "dispatcher.HOT"
+    if city.is_district(lead):
+        return f"coordinator.{lead}"
+    post = "head" if kind in HEADS or number % 2 else "handler"
+    return f"{post}.{lead}"
+
+
+HEADS = {"objection", "extension", "visit_contest", "dispatch"}
+
+
+# ---- how it may be wrong ------------------------------------------------------------------------
+
+
+def _spoiled(
+    kind: str, told: dict[str, Any], order: Order | None, at: datetime, number: int
+) -> dict[str, Any]:
+    """Left as it is, or with one thing said otherwise."""
+    if number % 6 != 5:
+        return told
+    held = order.live if order else None
+    changes: list[tuple[str, Any]] = [(each, "　") for each in TEXTS if told.get(each)]
+    begun = held.at if held else at
+    for name in ("told_at", "contacted_at", "handed_at", "notified_at"):
+        if told.get(name):
+            changes += [(name, at + MINUTE), (name, begun - SECOND), (name, at - 30 * DAY)]
+    if kind == "co_handling" and held is not None:
+        changes += [("due_at", held.due + SECOND), ("due_at", at)]
+    if kind == "extension":
+        changes += [("days", 0), ("days", 8), ("days", 16)]
+    if kind in ("supplement", "order"):
+        changes.append(("reported_unit", "E1"))
+    name, value = pick(changes or [("note", "")], number // 6)
+    return told | {name: value} if name in told or name == "reported_unit" else told
+
+
+TEXTS = ("title", "contact", "content", "told", "reason", "evidence", "legal_basis",
+         "late_reason", "proof", "heard", "receipt", "passed_to", "participants", "opinions",
+         "matter")  # fmt: skip

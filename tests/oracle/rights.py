@@ -1,0 +1,39 @@
+"""Who may do what, from the duties of the posts (design §2) and the separation of hands (P3)."""
+
+from __future__ import annotations
+
+from tests.oracle.facts import City
+from tests.oracle.story import Act, Order
+
+#: They sit in the hotline and have every order.
+EVERYWHERE = {"intake", "dispatcher", "reviewer", "visitor", "supervisor"}
+#: A district's coordinating department acts where its government has the order, or above a unit.
+MAY = {
+    "order": {"intake"},
+    "supplement": {"intake", "visitor"},
+    "disposal": {"intake", "dispatcher"},
+    "conference": {"dispatcher", "reviewer"},
+    "dispatch": {"dispatcher", "coordinator", "head"},
+    "receipt": {"handler", "head", "coordinator"},
+    "contact": {"handler", "head"},
+    "co_handling": {"handler", "head"},
+    "co_result": {"handler", "head"},
+    "objection": {"head", "coordinator"},
+    "ruling": {"reviewer"},
+    "extension": {"head"},
+    "extension_decision": {"coordinator", "reviewer"},
+    "reply": {"handler", "head"},
+    "visit": {"visitor"},
+    "visit_contest": {"head"},
+    "contest_ruling": {"reviewer", "supervisor"},
+}
+
+
+def may(city: City, order: Order | None, act: Act) -> bool:
+    """The post has the act, and the unit takes part; a former lead has only its past."""
+    person = city.people[act.by]
+    if person.post not in MAY[act.kind]:
+        return False
+    if order is None or person.post in EVERYWHERE:
+        return True
+    return order.roles(city).get(person.unit, "former") != "former"
