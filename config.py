@@ -59,8 +59,8 @@ class Config:
     files: Path = ROOT / "instance" / "files"
     """``PORTAL_FILES``: folder that keeps attachments, outside of what the server gives out."""
 
-    max_body: int = 100 * 1024 * 1024
-    """``PORTAL_MAX_BODY``: largest request accepted, in bytes."""
+    max_body: int = 16 * 1024 * 1024
+    """``PORTAL_MAX_BODY``: largest request accepted, in bytes; an attachment may be larger."""
 
     log_level: str = "INFO"
     """``PORTAL_LOG_LEVEL``: ``DEBUG``, ``INFO``, ``WARNING`` or ``ERROR``."""

@@ -56,7 +56,7 @@ def orders(
     中断后再次运行即可续上。
     """
     held = maps.load(named)
-    table, target = open_table(file), _target(rejects, file)
+    table, target = open_table(file), _target(rejects, file, Path(named))
     engine = migrated()
     run = Import(engine, acting(engine, login), held, table, Rejects(target, table.headings))
     whole = False
@@ -110,10 +110,20 @@ def _tell(tally: Tally, target: Path, *, dry: bool, whole: bool) -> None:
         click.echo(said, err=True)
 
 
-def _target(rejects: Path | None, file: Path) -> Path:
-    """Where rows that are not taken go."""
-    made = Path("instance", "rejects", f"{file.name}.{local(now()):%Y%m%d%H%M%S}.csv")
-    return rejects or made
+def _target(rejects: Path | None, *read: Path) -> Path:
+    """Where rows that are not taken of the first of these files go; never over one of them."""
+    if rejects is None:
+        return Path("instance", "rejects", f"{read[0].name}.{local(now()):%Y%m%d%H%M%S}.csv")
+    _apart("--rejects", rejects, *read)
+    return rejects
+
+
+def _apart(option: str, target: Path, *others: Path) -> None:
+    """A file to be written is none of these, by whatever name."""
+    for each in others:
+        same = target.resolve() == each.resolve()
+        if same or (target.exists() and each.exists() and target.samefile(each)):
+            raise Failure(f"{option} 不能是本次用到的文件 {each}，否则会把它覆盖，请换一个文件名")
 
 
 def _reasons(reasons: Counter[str], target: Path) -> None:
@@ -148,6 +158,8 @@ def _offered(name: str, what: str) -> Callable[..., None]:
         if name == "accounts" and passwords is None and not dry:
             raise Failure("请用 --passwords 指明新账号的一次性密码存到哪个文件")
         table, target = open_table(file), _target(rejects, file)
+        if passwords is not None:
+            _apart("--passwords", passwords, file, target)
         engine = migrated()
         actor: Actor = acting(engine, login) if login else SYSTEM
         run = tables.TableImport(kind, table, Rejects(target, table.headings))

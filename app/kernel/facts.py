@@ -60,8 +60,19 @@ def reading_for(session: GovernedSession) -> Iterator[None]:
         _phase.reset(token)
 
 
+@contextmanager
+def together(session: GovernedSession, orders: list[T]) -> Iterator[list[T]]:
+    """While the facts of some stored orders are read a table at a time; forgotten after."""
+    session.concerned = dict.fromkeys(orders)
+    try:
+        yield orders
+    finally:
+        session.concerned.clear()
+        session.facts.clear()
+
+
 def _read(session: GovernedSession, order: Any, table: type[Any], of: str) -> None:
-    """The rows of one order; with it those of every other order of the same write, at once."""
+    """The rows of one order; with it those of every other order concerned, at once."""
     owners = {order.id: order} if inspect(order).persistent else {}
     if owners and order in session.concerned:
         missing = (each for each in session.concerned if (each, table) not in session.facts)

@@ -58,7 +58,7 @@ class GovernedSession(Session):
         self.request_id = request_id
         self.facts: dict[Any, list[Any]] = {}
         self.pending: dict[Any, list[Any]] | None = None
-        #: The stored orders that the flush at hand is about, whose facts are read together.
+        #: The stored orders the work at hand is about, whose facts are read together.
         self.concerned: dict[Any, None] = {}
         self.reference: dict[Any, Any] = {}
         self.governing = False

@@ -87,10 +87,9 @@ def only_the_lead_contacts(act: Contact, was: Any) -> str | None:
 @rule(Contact, clause="条例:十五(一)", fields="contacted_at reached heard")
 def contact_is_on_file(act: Contact, _: Any) -> str | None:
     """每次联系记明时间；联系上的记明诉求人意见。"""
-    if act.order is None or act.contacted_at is None:
+    if act.dispatch is None or act.contacted_at is None:
         return None
-    since = act.dispatch.at if act.dispatch is not None else act.order.at
-    if not since <= act.contacted_at <= act.at:
+    if not act.dispatch.at <= act.contacted_at <= act.at:
         return "联系时间须在派单之后、当前时间之前"
     if act.reached and not (act.heard or "").strip():
         return "联系上诉求人的，须记录其意见"

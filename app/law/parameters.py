@@ -74,6 +74,19 @@ def unusable(row: Parameter) -> str | None:
 
 def parameter(row: Any, key: str, on: date) -> Parameter:
     """The version of a parameter that holds on a day; ``NoLawInForce`` when there is none."""
+    versions = [each for each in _versions(row).get(key, ()) if each.valid_from <= on]
+    if not versions:
+        raise NoLawInForce(f"{on} 没有生效的参数“{key}”，请目录管理员先行设定")
+    return versions[-1]
+
+
+def pinned(row: Any, ident: int) -> Parameter:
+    """The very version an act was limited by, whatever holds today."""
+    return next(p for held in _versions(row).values() for p in held if p.id == ident)
+
+
+def _versions(row: Any) -> dict[str, list[Parameter]]:
+    """Every version by key, oldest first; read once a session."""
     held = session_of(row).reference
     if "parameters" not in held:
         found: dict[str, list[Parameter]] = {}
@@ -81,11 +94,8 @@ def parameter(row: Any, key: str, on: date) -> Parameter:
         for each in session_of(row).scalars(query):
             found.setdefault(each.key, []).append(each)
         held["parameters"] = found
-    versions = [each for each in held["parameters"].get(key, ()) if each.valid_from <= on]
-    if not versions:
-        raise NoLawInForce(f"{on} 没有生效的参数“{key}”，请目录管理员先行设定")
-    latest: Parameter = versions[-1]
-    return latest
+    versions: dict[str, list[Parameter]] = held["parameters"]
+    return versions
 
 
 def span(given: Parameter) -> timedelta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, column
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kernel.model import ui
@@ -34,7 +34,7 @@ class CoResult(Act):
         return (
             Index(
                 "uq_co_result_final", "co_handling_id", unique=True,
-                sqlite_where=cls.final, postgresql_where=cls.final,
+                sqlite_where=column("final"), postgresql_where=column("final"),
             ),
             CheckConstraint("length(trim(content)) > 0", name="ck_co_result_content"),
         )  # fmt: skip

@@ -75,7 +75,9 @@ class WorkOrder(Performed, Case, Base):
     external_id: Mapped[str | None] = mapped_column(
         String(80), info=ui("外部编号", search=True, imported=True)
     )
-    origin_note: Mapped[str] = mapped_column(Text, default="", info=ui("来源说明", imported=True))
+    origin_note: Mapped[str] = mapped_column(
+        Text, default="", info=ui("来源说明", imported=True, sealed=True)
+    )
 
     status: Mapped[Status] = mapped_column(
         labeled(Status),

@@ -22,11 +22,11 @@ from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from app.kernel.citation import Clause, clauses
 from app.kernel.constraints import explain
 from app.kernel.errors import Forbidden, PortalError, Unlawful
 from app.portal.db import sessions
 from app.portal.refusals import record
+from app.portal.telling import said
 from config import Config
 
 WORDS = {
@@ -86,7 +86,7 @@ def page(status: int, sentence: str = "", error: PortalError | None = None) -> A
         status=status,
         title=title,
         sentence=sentence,
-        findings=[(each, _clause(each.clause)) for each in findings],
+        findings=[said(each) for each in findings],
     ), status
 
 
@@ -139,10 +139,6 @@ def _database(error: Exception) -> Any:
     if unmigrated:
         return page(503, UNMIGRATED)
     return page(503, BUSY if "locked" in told or isinstance(error, PoolTimeout) else "")
-
-
-def _clause(citation: str) -> Clause | None:
-    return clauses().get(citation)
 
 
 def _wants_json() -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
+from app.portal.telling import said
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -32,6 +34,8 @@ class Link:
 
 def init_layout(app: Flask, name: str) -> None:
     """Give the templates their functions."""
+
+    app.template_filter("said")(said)
 
     @app.context_processor
     def provide() -> dict[str, Any]:

@@ -10,11 +10,15 @@ from flask import Flask, Response, abort, g, request
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.law.proof import LARGEST
 from config import Config
 
 STATIC_SECONDS = 24 * 3600
 RESERVED = frozenset({"endpoint", "self", "cls"})
 ADDRESSES = ("url", "next")
+#: Where a file may come along with a form, and what the form adds to it.
+UPLOADS = frozenset({"attachment.create_view"})
+AROUND = 1024 * 1024
 
 _LOCAL = re.compile(r"/(?![/\\])[^\\\x00-\x1f\x7f]*")
 
@@ -76,6 +80,9 @@ def guard() -> None:
 
 def _identify() -> None:
     g.request_id = secrets.token_hex(8)
+    # Before anybody reads the form: the check against forged posts does.
+    if request.endpoint in UPLOADS:
+        request.max_content_length = LARGEST + AROUND
 
 
 def _headers(response: Response) -> Response:

@@ -36,10 +36,14 @@ class Told:
 
 def said(finding: Finding) -> Said:
     """A finding in the words of the page."""
-    known = clauses().get(finding.clause)
+    return resting(finding.clause, finding.sentence)
+
+
+def resting(clause: str, sentence: str = "") -> Said:
+    """Where something rests: a clause of the law, or the custom of the house."""
+    known = clauses().get(clause)
     heading = f"{known.title} {known.heading}：{known.summary}" if known else ""
-    clause = CUSTOM if finding.clause.startswith(PRACTICE) else finding.clause
-    return Said(finding.sentence, clause, heading)
+    return Said(sentence, CUSTOM if clause.startswith(PRACTICE) else clause, heading)
 
 
 def tell(error: PortalError, names: Iterable[str]) -> Told:

@@ -41,9 +41,7 @@ class GovernedView(Rights, Scaffold, ModelView):
     action_disallowed_list = ["delete"]
     can_view_details = True
     can_delete = False
-    list_template = "admin/model/list.html"
     create_template = edit_template = "admin/model/form.html"
-    details_template = "admin/model/details.html"
 
     def __init__(self, sessions: Any) -> None:
         self.sessions = sessions
@@ -216,9 +214,8 @@ class GovernedView(Rights, Scaffold, ModelView):
         """What the button of the form says."""
         return "保存修改" if row is not None else VERBS.get(self.table, "提交")
 
-    #: Whether the form is an act, which says on top what order it is about.
+    #: Whether the form is an act, which says on top what order it is about; sends a file along.
     about_order: ClassVar[bool] = False
-    #: Whether the form sends a file along.
     takes_file: ClassVar[bool] = False
 
     def beside(self, order: Any) -> dict[str, Any]:
@@ -241,9 +238,9 @@ class GovernedView(Rights, Scaffold, ModelView):
         refused = refused or Refused(Told(), 200)
         order = order_of(form, self.table)
         told = {"form": form, "row": row, "order": order, "refused": refused}
-        present = int(now().timestamp() * 1000)
+        told |= {"present": int(now().timestamp() * 1000)}
         told |= self.beside(order) if row is None else {}
-        return self.render(self.create_template, present=present, **told), refused.status
+        return self.render(self.create_template, **told), refused.status
 
     def saved(self, row: Any, done: str) -> Any:
         """Say what happened and go where it shows: an act shows on its order."""

@@ -47,7 +47,8 @@ class Kept:
     def fill(self, row: Attachment, name: str) -> None:
         """Put on the row what was found; the name is what people read, never a path."""
         plain = PurePath(name.replace("\\", "/")).name
-        row.name = "".join(c for c in plain if c.isprintable())[-LONGEST_NAME:] or "未命名"
+        shown = "".join(c for c in plain if c.isprintable())[-LONGEST_NAME:]
+        row.name = shown if shown.strip(". ") else "未命名"
         row.size, row.digest, row.media_type = self.size, self.digest, self.media_type
         row.kind = MEDIA.get(self.media_type, MediaKind.DOCUMENT)
 

@@ -47,7 +47,8 @@ def briefing(principal: Principal, table: type[Any], order: WorkOrder) -> list[t
 
 def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
     """What an act most likely says, filled in beforehand and free to be changed."""
-    if table is Ruling and (pending := pending_objection(order)):
+    pending = pending_objection(order) if table is Ruling else None
+    if pending is not None and pending.suggested_unit is not None:
         return {"unit": pending.suggested_unit}
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from app.kernel.clock import deadline
-from app.kernel.facts import facts, session_of
+from app.kernel.facts import facts, together
 from app.kernel.session import GovernedSession
 from app.law import contest
 from app.law.calendar import WORKING, Counting, count
 from app.law.classification import handover
 from app.law.limit import SENDING, runs_on, windows
 from app.law.objection import review
+from app.law.parameters import pinned
 from app.law.reading import contacts_of, due_of, receipt_of, reply_of
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
@@ -25,8 +25,6 @@ from app.models.disposal import Disposal
 from app.models.enums import DispatchGround, DisposalKind
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
-from app.models.parameter import Parameter
-from app.models.reply import Reply
 from app.models.ruling import Ruling
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
@@ -132,17 +130,9 @@ def handling(order: WorkOrder) -> Clock | None:
 def sentences(session: GovernedSession, ids: Sequence[int]) -> dict[int, str]:
     """How the handling limit of each order came about, in one line; a few statements for all."""
     query = select(WorkOrder).where(WorkOrder.id.in_(ids))
-    with session.seeing_everything(), session.no_autoflush:
-        orders = {each.id: each for each in session.scalars(query)}
-        for table in (Dispatch, Reply, ExtensionDecision):
-            held: dict[int, list[Any]] = {each: [] for each in orders}
-            for act in session.scalars(select(table).where(table.order_id.in_(orders))):
-                held[act.order_id].append(act)
-            for ident, acts in held.items():
-                session.facts[(orders[ident], table)] = sorted(acts, key=lambda act: act.id)
-        told = {ident: handling(order) for ident, order in orders.items()}
-        session.facts.clear()
-        return {ident: clock.sentence() for ident, clock in told.items() if clock is not None}
+    with together(session, list(session.scalars(query))) as orders:
+        told = {each.id: handling(each) for each in orders}
+    return {ident: clock.sentence() for ident, clock in told.items() if clock is not None}
 
 
 def _counted(
@@ -190,8 +180,7 @@ def _handling(order: WorkOrder, act: Dispatch, closed: datetime | None = None) -
     elif act.given_due_at is not None:
         said.append(f"期限由来源系统给定；{act.limit_basis}")
     else:
-        limit = session_of(order).get_one(Parameter, act.parameter_id)
-        counting = count(act, act.starts_at, limit)
+        counting = count(act, act.starts_at, pinned(act, act.parameter_id))
     for each in facts(order, ExtensionDecision):
         if each.granted and each.extension.dispatch is act:
             days = f"{each.extension.days}日"

@@ -56,7 +56,7 @@ def csv_blocks(lines: Lines) -> Iterator[str]:
     writer = csv.writer(buffer)
     buffer.write("\ufeff")
     for line in lines:
-        writer.writerow([_kept(each) for each in line])
+        writer.writerow([as_text(each) for each in line])
         if buffer.tell() > BLOCK:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -64,7 +64,7 @@ def csv_blocks(lines: Lines) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _kept(value: Any) -> Any:
+def as_text(value: Any) -> Any:
     """Long digits, and those after a zero, stay text by a blank after them."""
     if type(value) is not str or not value.isascii() or not value.isdigit():
         return value

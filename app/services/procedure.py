@@ -110,26 +110,32 @@ def steps(session: GovernedSession, order: WorkOrder) -> list[Step]:
     Findings whose fields can be filled in do not count: the form will ask for them. What this
     person may not do is rehearsed for everybody else who has it to do.
     """
+    return _rehearsed(session, order, tuple(VERBS))
+
+
+def step(session: GovernedSession, order: WorkOrder, table: type[Any]) -> Step:
+    """One act of the procedure, as ``steps`` tells it."""
+    return _rehearsed(session, order, (table,))[0]
+
+
+def _rehearsed(
+    session: GovernedSession, order: WorkOrder, tables: tuple[type[Any], ...]
+) -> list[Step]:
     principal: Any = session.principal
     others = _others(session, order)
     asked = [
         (table, actor)
-        for table in VERBS
+        for table in tables
         for actor in (principal, *others)
         if "c" in right(actor.post, table).verbs
     ]
     told = session.rehearse(
         *(table(order=order) for table, _ in asked), actors=[actor for _, actor in asked]
     )
-    found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in VERBS}
+    found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in tables}
     for (table, actor), findings in zip(asked, told, strict=True):
         found[table][actor] = tuple(each for each in findings if not each.fields)
-    return [_step(table, found[table], principal) for table in VERBS]
-
-
-def step(session: GovernedSession, order: WorkOrder, table: type[Any]) -> Step:
-    """One act of the procedure, as ``steps`` tells it."""
-    return next(each for each in steps(session, order) if each.table is table)
+    return [_step(table, found[table], principal) for table in tables]
 
 
 def hands(order: WorkOrder) -> set[int | None]:
@@ -157,13 +163,12 @@ def _not_this_post(table: type[Act], principal: Any) -> Finding:
 def _others(session: GovernedSession, order: WorkOrder) -> list[Actor]:
     """Whoever has something to do with an order: the hotline's posts, its units, their district."""
     principal: Any = session.principal
-    with session.seeing_everything(), session.no_autoflush:
-        if "hotlines" not in session.reference:
-            query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
-            session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
-        handling = [order.lead] if order.lead else []
-        handling += [each.unit for each in facts(order, CoHandling)]
-        over = [each.district for each in handling if each.district is not None]
+    if "hotlines" not in session.reference:
+        query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
+        session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
+    handling = [order.lead] if order.lead else []
+    handling += [each.unit for each in facts(order, CoHandling)]
+    over = [each.district for each in handling if each.district is not None]
     made = [Actor(post, unit) for unit in session.reference["hotlines"] for post in HOTLINE]
     made += [Actor(post, unit) for unit in dict.fromkeys(handling) for post in HANDLERS]
     made += [Actor(Post.COORDINATOR, unit) for unit in dict.fromkeys(over)]

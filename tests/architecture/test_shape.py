@@ -11,12 +11,13 @@ from app.kernel.model import Case, managed_tables, mapper_of
 from tests.architecture.bans import APP, ROOT, modules
 
 #: Lines a file may have. The kernel's are 40 above the first plan: write.py holds the whole order
-#: of a write, and to read it in two files would be harder than to read it in one.
+#: of a write, and to read it in two files would be harder than to read it in one. What a work order
+#: holds and who may do what are each one list that has a line more for whatever is new.
 CEILINGS = {
     "app/kernel": 240,
-    "app/models": 120,
+    "app/models": 140,
     "app/law": 250,
-    "app/access": 120,
+    "app/access": 150,
     "app/services": 250,
     "app/portal": 250,
     "app/portal/views": 120,
@@ -26,8 +27,9 @@ CEILINGS = {
 EXEMPT = {"app/models/enums.py"}
 
 #: The engine as a whole, without blank lines. The plan said 700; the audit, the numbers, the
-#: triggers, the citations, the database's own refusals in words and imports came to it since.
-KERNEL = 1460
+#: triggers, the citations, the database's own refusals in words imports and
+#: the facts of many orders read at once came to it since.
+KERNEL = 1530
 
 #: Modules of app/models that hold no table: what several tables share.
 SHARED = {"app/models/__init__.py", "app/models/act.py", "app/models/enums.py"}

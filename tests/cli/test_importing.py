@@ -211,6 +211,40 @@ def test_misuse_is_told_in_one_line(terminal: Terminal, args: tuple[str, ...], s
     assert not (terminal.folder / "instance").exists()
 
 
+@pytest.mark.parametrize("named", ["来件.csv", "./来件.csv", "软.csv", "硬.csv", "old.yaml"])
+def test_rejects_do_not_take_the_place_of_what_is_read(terminal: Terminal, named: str) -> None:
+    """The file or its map, by whatever name; both are left as they are."""
+    terminal.file({}, {"contact": ""})
+    (terminal.folder / "软.csv").symlink_to("来件.csv")
+    (terminal.folder / "硬.csv").hardlink_to(terminal.folder / "来件.csv")
+    before = [(terminal.folder / each).read_bytes() for each in ("来件.csv", "old.yaml")]
+    got = terminal.take({}, {"contact": ""}, args=("--rejects", named, "--json"))
+    read = "old.yaml" if named == "old.yaml" else "来件.csv"
+    said = f"--rejects 不能是本次用到的文件 {read}，否则会把它覆盖，请换一个文件名"
+    assert (got.status, got.out, got.err) == (2, "", [said])
+    assert [(terminal.folder / each).read_bytes() for each in ("来件.csv", "old.yaml")] == before
+    assert terminal.orders() == []
+
+
+@pytest.mark.parametrize(
+    ("rejects", "passwords", "said"),
+    [
+        ("a.csv", "p.csv", "--rejects 不能是本次用到的文件 a.csv"),
+        ("r.csv", "a.csv", "--passwords 不能是本次用到的文件 a.csv"),
+        ("r.csv", "./r.csv", "--passwords 不能是本次用到的文件 r.csv"),
+    ],
+)
+def test_no_file_of_an_import_takes_the_place_of_another(
+    terminal: Terminal, rejects: str, passwords: str, said: str
+) -> None:
+    (terminal.folder / "a.csv").write_text("登录名,姓名,岗位,所属单位\nx,甲,受理员,HOT\n", "utf-8")
+    args = ["a.csv", "--rejects", rejects, "--passwords", passwords]
+    got = terminal.app.test_cli_runner().invoke(args=["import", "accounts", *args])
+    assert got.exit_code == 2
+    assert got.stderr.startswith(said)
+    assert (terminal.folder / "a.csv").read_text("utf-8").startswith("登录名")
+
+
 def test_a_database_without_tables(portal: Flask, folder: Path) -> None:
     (folder / "m.csv").write_text(MESSAGES, encoding="utf-8")
     got = run(portal, "m.csv", "--map", "messages", "--as", "migrator.HOT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from app.models.parameter import Parameter
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.password import hashed
+from app.services.reference import FOLDER
 from config import Config
 from tests.portal.site import application, site, store  # noqa: F401
 
@@ -123,17 +125,11 @@ def _reference() -> list[Base]:
             territorial=True, limit_class=LimitClass.L3, extension_allowed=True, basis="示例",
         )
     ]  # fmt: skip
-    for key, value, measure in (
-        ("handle.L3", 7, Measure.CALENDAR_DAYS),
-        ("warn.L3", 24, Measure.HOURS),
-        ("objection.window.L3", 1, Measure.WORKING_DAYS),
-        ("visit.early", 1, Measure.SWITCH),
-        ("visit.attempts", 3, Measure.TIMES),
-    ):
-        held.append(
-            Parameter(key=key, value=value, measure=measure, valid_from=began, basis="示例",
-                      grade=Grade.A)
-        )  # fmt: skip
+    with (FOLDER / "parameters.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            told = {"valid_from": date.fromisoformat(row["valid_from"]), "value": int(row["value"]),
+                    "measure": Measure(row["measure"]), "grade": Grade(row["grade"])}  # fmt: skip
+            held.append(Parameter(**row | told))
     day = date(2026, 1, 1)
     while day < date(2026, 6, 30):
         kind = DayKind.WEEKEND if day.weekday() > 4 else DayKind.WORKDAY

@@ -47,6 +47,7 @@ OTHERS = {
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
+    "attachment.file_view": {"GET"},
 }
 
 #: Acts of single views: what they ask for, what is posted, what it then answers.

@@ -227,8 +227,12 @@ def store(database: Any) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """One portal for all; its database is exchanged."""
-    place = tmp_path_factory.mktemp("application") / "none.db"
-    app = create_app(Config(database_url=f"sqlite:///{place}", secret_key=SECRET))
+    folder = tmp_path_factory.mktemp("application")
+    app = create_app(
+        Config(
+            database_url=f"sqlite:///{folder}/none.db", secret_key=SECRET, files=folder / "files"
+        )
+    )
     app.config["TESTING"] = True
     return app
 

@@ -68,7 +68,7 @@ COLUMNS: dict[str, Column] = {
     "number": _own("number", "工单编号"),
     "external_id": _own("external_id", "外部编号"),
     "origin": _own("origin", "来源系统"),
-    "origin_note": _own("origin_note", "来源说明"),
+    "origin_note": _words("origin_note", "来源说明"),
     "at": _own("at", "登记时间"),
     "title": _words("title", "标题"),
     "content": _words("content", "诉求内容"),

@@ -15,6 +15,8 @@ from app.services.imports.faults import Wrong
 FORMATS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
            "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日 %H:%M:%S",
            "%Y年%m月%d日 %H:%M", "%Y年%m月%d日")  # fmt: skip
+#: Years in which something can have happened or be due; so far apart, no shift leaves the calendar.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=SHANGHAI), datetime(2300, 1, 1, tzinfo=SHANGHAI)
 YES = {"是", "1", "y", "yes", "true", "有", "对", "已", "有效", "已联系", "已解决", "解决"}
 NO = {"否", "0", "n", "no", "false", "无", "不", "未", "无效", "未联系", "未解决"}
 
@@ -46,9 +48,12 @@ def instant(typed: str) -> datetime | None:
         return None
     for form in FORMATS:
         try:
-            return datetime.strptime(told, form).replace(tzinfo=SHANGHAI).astimezone(UTC)
-        except (ValueError, OverflowError):
+            at = datetime.strptime(told, form).replace(tzinfo=SHANGHAI)
+        except ValueError:
             continue
+        if EARLIEST <= at < LATEST:
+            return at.astimezone(UTC)
+        raise Wrong(f"时间“{told}”不在 {EARLIEST.year} 年至 {LATEST.year - 1} 年之间，请核对年份")
     raise Wrong(f"时间“{told[:40]}”无效或不存在，请按“年-月-日 时:分:秒”填写")
 
 

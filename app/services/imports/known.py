@@ -59,18 +59,19 @@ class Known:
         paths = [e for e in in_force if [e.level1, e.level2, e.level3][-len(parts) :] == parts]
         return paths[0] if len(paths) == 1 else None
 
-    def unit(self, told: str, district: Unit | None = None) -> Unit:
-        """A unit by code, name or short name; the district tells namesakes apart."""
+    def unit(self, told: str, place: Unit | None = None) -> Unit:
+        """A unit by code, name or short name; the district of a place tells namesakes apart."""
         if told in self.by_code:
             return self.by_code[told]
         found = self.by_name.get(told, [])
-        if len(found) > 1 and district is not None:
-            found = [each for each in found if each.area_id == district.id]
         if not found:
             raise Wrong(f"没有名为“{told}”的单位，请核对名称或改填单位编码")
-        if len(found) > 1:
-            raise Wrong(f"名为“{told}”的单位有 {len(found)} 个，请写明所在区或改填单位编码")
-        return found[0]
+        area = place.area_id if place is not None else None
+        near = [each for each in found if each.area_id == area] if area is not None else []
+        if len(near or found) > 1:
+            which = "、".join(f"{_area(each)} {each.code}" for each in near or found)
+            raise Wrong(f"名为“{told}”的单位不止一个（{which}），请写明所在区或改填单位编码")
+        return (near or found)[0]
 
     def unit_for(self, entry: CatalogueEntry, place: Unit | None) -> Unit | None:
         """Whose duty it is without anybody's choice; ``None`` when it takes a person to tell.
@@ -88,6 +89,10 @@ class Known:
         if entry.territorial and place in able:
             return place
         return able[0] if len(able) == 1 else None
+
+
+def _area(unit: Unit) -> str:
+    return unit.district.short_name if unit.district is not None else "市级"
 
 
 def _parts(told: str) -> list[str]:

@@ -19,10 +19,14 @@ LONGEST_TITLE = 90
 
 @dataclass
 class Record:
-    """One demand as a file tells it. ``said`` goes onto the order: where everything is from."""
+    """One demand as a file tells it. ``said`` goes onto the order: where everything is from.
+
+    ``cells``: what stands in the row itself, without the constants of the map.
+    """
 
     number: int
     facts: dict[str, Any]
+    cells: dict[str, str] = field(default_factory=dict)
     kinds: list[DemandKind] = field(default_factory=list)
     entries: list[str] = field(default_factory=list)
     place: str | None = None
@@ -45,30 +49,31 @@ class Reader:
         """The row; ``Wrong`` names every cell that cannot be read."""
         if line.fault:
             raise Wrong(line.fault)
-        raw, facts = self._cells(line), {}
+        cells, facts = self._cells(line), {}
         faults = []
-        for name, typed in raw.items():
+        for name, typed in self._words(cells).items():
             try:
                 facts[name] = FIELDS[name].read(typed)
             except Wrong as fault:
                 faults.append(f"{FIELDS[name].label}：{fault}")
         if faults:
             raise Wrong("；".join(faults))
-        record = Record(line.number, facts, said=[f"{self.file} 第 {line.number} 行"])
+        record = Record(line.number, facts, cells, said=[f"{self.file} 第 {line.number} 行"])
         self._whole(record)
-        self._moved(record, raw)
+        self._moved(record)
         self._classified(record)
         return record
 
     def _cells(self, line: Line) -> dict[str, str]:
-        """Field → text: the cell, its word in our words, or the constant where it is blank."""
-        told = dict(self.mapping.constants)
-        for name, place in self.places.items():
-            cell = unescaped(line.cells[place])
-            if cell.strip():
-                words = self.mapping.values.get(name, {})
-                told[name] = words.get(cell.strip(), cell)
-        return told
+        """Field → text of the cells that are not blank."""
+        told = {name: unescaped(line.cells[place]).strip() for name, place in self.places.items()}
+        return {name: cell for name, cell in told.items() if cell}
+
+    def _words(self, cells: dict[str, str]) -> dict[str, str]:
+        """The cells, their words in our words; the constant where there is none."""
+        values = self.mapping.values
+        ours = {name: values.get(name, {}).get(cell, cell) for name, cell in cells.items()}
+        return {**self.mapping.constants, **ours}
 
     def _whole(self, record: Record) -> None:
         facts = record.facts
@@ -82,18 +87,19 @@ class Reader:
         facts["content"] = content or title
         facts["title"] = (title or " ".join(str(content).split()))[:LONGEST_TITLE]
 
-    def _moved(self, record: Record, raw: dict[str, str]) -> None:
+    def _moved(self, record: Record) -> None:
         """All instants by the same span; what the file said is kept."""
         if not self.mapping.shift:
             return
         for name in DATES:
-            at: datetime | None = record.get(name)
-            if at is not None:
-                record.facts[name] = at + self.mapping.shift
+            told: datetime | None = record.get(name)
+            if told is not None:
+                record.facts[name] = told + self.mapping.shift
         weeks, days = divmod(self.mapping.shift.days, 7)
         span = f"{weeks} 周" + (f"零 {days} 天" if days else "")
         why = f"（{self.mapping.shifted}）" if self.mapping.shifted else ""
-        record.said.append(f"原登记时间 {raw['at'].strip()}，平移 {span}{why}")
+        at = record.cells.get("at") or self.mapping.constants["at"]
+        record.said.append(f"原登记时间 {at}，平移 {span}{why}")
 
     def _classified(self, record: Record) -> None:
         """By the map's words, where the file itself says nothing."""

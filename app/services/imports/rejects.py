@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from app.services.files import harmless, unescaped
+from app.services.files import as_text, harmless, unescaped
 from app.services.imports.opening import Line
 
 REASON = "原因"
@@ -33,7 +33,7 @@ class Rejects:
         # What does not fit the head stays together in its last column.
         kept = [*cells[: wide - 1], ",".join(cells[wide - 1 :])]
         told = f"第 {line.number} 行：{reason}"
-        self._writer.writerow([*(harmless(unescaped(each)) for each in kept), told])
+        self._writer.writerow([*(as_text(harmless(unescaped(each))) for each in kept), told])
         self.count += 1
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
@@ -74,12 +75,12 @@ class Import:
         """Every row. ``dry``: performed and taken back. ``told``: hears of progress."""
         began = perf_counter()
         lines = iter(self.table.lines)
-        while batch := list(islice(lines, RUN)):
-            self._batch(batch, dry)
-            self.tally.seconds = perf_counter() - began
-            if told is not None:
-                told(self.tally)
-        self.rejects.close()
+        with closing(self.rejects):
+            while batch := list(islice(lines, RUN)):
+                self._batch(batch, dry)
+                self.tally.seconds = perf_counter() - began
+                if told is not None:
+                    told(self.tally)
         if not dry:
             self._noted()
         self.tally.seconds = perf_counter() - began
@@ -87,8 +88,8 @@ class Import:
 
     def _batch(self, batch: Sequence[Line], dry: bool) -> None:
         """One transaction. What it came to counts only once it is stored."""
-        records = list(self._read(batch))
         refused: list[tuple[Line, str]] = []
+        records = list(self._read(batch, refused))
         done, present = Counter[str](), 0
         with self._session() as session:
             there = self._there(session, [record for _, record in records])
@@ -100,7 +101,7 @@ class Import:
         self.tally.rows += len(batch)
         self.tally.present += present
         self.tally.done += done
-        for line, reason in refused:
+        for line, reason in sorted(refused, key=lambda each: each[0].number):
             self._reject(line, reason)
 
     def _together(
@@ -127,7 +128,9 @@ class Import:
     def _session(self) -> GovernedSession:
         return GovernedSession(self.engine, self.principal, source=Source.IMPORT, importing=True)
 
-    def _read(self, batch: Sequence[Line]) -> Iterator[tuple[Line, Record]]:
+    def _read(
+        self, batch: Sequence[Line], refused: list[tuple[Line, str]]
+    ) -> Iterator[tuple[Line, Record]]:
         for line in batch:
             try:
                 record = self.reader.read(line)
@@ -135,7 +138,7 @@ class Import:
                 if before != line.number:
                     raise Wrong(f"外部编号 {record.get('external_id')} 与第 {before} 行重复")
             except Wrong as fault:
-                self._reject(line, str(fault))
+                refused.append((line, str(fault)))
             else:
                 yield line, record
 

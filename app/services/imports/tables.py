@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -70,6 +71,7 @@ class TableImport:
         """``Unreadable`` when the headings are not those of the table."""
         self.kind, self.file, self.rejects = kind, table, rejects
         self.new: list[Any] = []
+        self.refused: list[tuple[Line, str]] = []
         self.places = headed(kind.table, table.headings, kind.needed)
         self.targets = {key: (name, target) for name, key, target in relations(kind.table)}
         self.tally = Tally()
@@ -83,12 +85,13 @@ class TableImport:
             while waiting:
                 refused = [(line, said) for line in waiting if (said := self._taken(session, line))]
                 if len(refused) == len(waiting):
-                    for line, said in refused:
-                        self._reject(line, said)
+                    self.refused += refused
                     break
                 waiting = [line for line, _ in refused]
             session.rollback() if dry else session.commit()
-        self.rejects.close()
+        with closing(self.rejects):
+            for line, said in sorted(self.refused, key=lambda each: each[0].number):
+                self._reject(line, said)
         self.tally.seconds = perf_counter() - began
         return self.tally
 
@@ -96,7 +99,7 @@ class TableImport:
         for line in self.file.lines:
             self.tally.rows += 1
             if line.fault:
-                self._reject(line, line.fault)
+                self.refused.append((line, line.fault))
             else:
                 yield line
 

@@ -188,7 +188,8 @@ def test_a_limit_the_file_gives_is_the_limit(office: Office) -> None:
 
 
 def test_a_limit_before_its_beginning_is_refused(office: Office) -> None:
-    assert office.refused(SENT, due_at="2024-02-20 10:30:00")
+    said = office.refused(SENT, due_at="2024-02-20 10:30:00")
+    assert said == ("办理期限 2024-02-20 10:30 不在派单时间 2024-02-20 10:30 之后，请核对来源")
 
 
 def test_what_was_made_of_the_row_stands_with_the_dispatch(office: Office) -> None:
@@ -222,7 +223,7 @@ def test_a_contact(office: Office, heard: str, kept: str) -> None:
 
 @pytest.mark.parametrize(("reply", "kept"), [("已清理", "已清理"), ("", UNTOLD)])
 def test_a_reply(office: Office, reply: str, kept: str) -> None:
-    order = office.one(SENT, REPLIED, reply=reply, late_reason="无关的理由")
+    order = office.one(SENT, REPLIED, reply=reply)
     act = only(office, order, Reply)
     assert order.status is Status.REPLIED
     assert act.at == act.told_at == order.replied_at == beijing("2024-02-22 09:00:00")

@@ -12,8 +12,9 @@ from app.services.imports.faults import Wrong
 from app.services.imports.fields import FIELDS, NO, YES
 from app.services.imports.mapping import DATES
 
-TEXTS = {"content", "heard", "told", "reply", "late_reason", "opinion"}
-FLAGS = {"protected", "valid", "contacted", "solved"}
+TEXTS = {"content", "heard", "told", "reply", "proof", "late_reason", "sign_late_reason",
+         "contact_late_reason", "opinion"}  # fmt: skip
+FLAGS = {"protected", "valid", "contacted", "solved", "workable"}
 MEMBERS: dict[str, type[Enum]] = {
     "demand_kind": DemandKind, "channel": Channel, "complainant_kind": ComplainantKind,
     "satisfied": Satisfaction,
@@ -89,13 +90,27 @@ def test_leap_days_are_days(typed: str) -> None:
     [
         "2024-02-30", "2023-02-29", "2024-13-01", "2024-00-10", "2024-04-31 10:00", "昨天",
         "2024-03-01 24:00:00", "2024-03-01 10:60", "2024-03-01 10:00:00.000", "03-01", "45352",
-        "01/03/2024", "2024-03-01 10:00:00+08:00", "0001-01-01",
+        "01/03/2024", "2024-03-01 10:00:00+08:00", "0000-01-01",
     ],
 )  # fmt: skip
 def test_no_instant_is_guessed(typed: str) -> None:
     """Neither a day that there is not, nor which of two numbers is the month."""
     told = f"时间“{typed}”无效或不存在，请按“年-月-日 时:分:秒”填写"
     assert refusal("at", typed) == told
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001-01-01", "1899-12-31 23:59:59", "2300-01-01", "9999-12-31 23:59:59"]
+)
+@pytest.mark.parametrize("name", DATES)
+def test_no_year_is_beyond_all_reason(name: str, typed: str) -> None:
+    """Neither the first nor the last of the calendar, which old systems write for none."""
+    assert refusal(name, typed) == f"时间“{typed}”不在 1900 年至 2299 年之间，请核对年份"
+
+
+@pytest.mark.parametrize("typed", ["1900-01-01", "2299-12-31 23:59:59"])
+def test_the_first_and_the_last_year_are_read(typed: str) -> None:
+    assert FIELDS["at"].read(typed) is not None
 
 
 def test_what_is_said_of_a_cell_is_short() -> None:

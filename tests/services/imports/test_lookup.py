@@ -57,7 +57,8 @@ def test_a_name_of_two_units_is_told_apart_by_the_district(twins: Office, told: 
 
 def test_a_name_of_two_units_alone_is_nobodys(twins: Office) -> None:
     said = twins.refused(OPEN, unit="市场局")
-    assert said == "名为“市场局”的单位有 2 个，请写明所在区或改填单位编码"
+    which = "东城区人民政府 ED、西城区人民政府 WD"
+    assert said == f"名为“市场局”的单位不止一个（{which}），请写明所在区或改填单位编码"
 
 
 @pytest.mark.parametrize("field", ["unit", "district", "township"])
@@ -72,7 +73,17 @@ def test_a_street_by_its_name_within_its_district(office: Office) -> None:
     there = {"entry": "L3", "township": "八里庄街道"}
     assert lead(office, office.one(there, district="西城区人民政府")) == "W9"
     assert lead(office, office.one(there, district="E", external_id="2")) == "E9"
-    assert "有 2 个" in office.refused(there, external_id="3")
+    # The unit is told apart by the district of its place, too.
+    there["unit"] = "八里庄街道"
+    assert lead(office, office.one(there, district="W", external_id="3")) == "W9"
+    said = office.refused(there, external_id="4")
+    assert "不止一个（东城区人民政府 E9、西城区人民政府 W9），请写明所在区" in said
+
+
+def test_a_street_lies_in_the_district_the_row_tells(office: Office) -> None:
+    said = office.refused(entry="L3", township="东城一街道", district="W")
+    assert said == "所在街乡“东城一街道”不在所在区“W”，请核对"
+    assert office.refused(entry="L3", township="E1", district="W", external_id="2")
 
 
 def test_the_unit_follows_from_entry_and_place(office: Office) -> None:
@@ -95,7 +106,7 @@ def test_of_several_units_none_is_chosen(office: Office) -> None:
     order = office.one(entry="E48", township="E1")
     assert (lead(office, order), order.status) == (None, Status.REGISTERED)
     said = "建议条目 E48 城市管理·街面秩序·事项E48；有职责的单位不止一个或没有，待派单"
-    assert order.origin_note == f"old.csv 第 2 行；{said}"
+    assert order.origin_note == f"old.csv 第 2 行；{said}；来件另载所在街乡：E1"
 
 
 def test_the_street_itself_goes_before_only_where_the_matter_is_of_the_place(

@@ -29,6 +29,26 @@ def test_there_is_no_file_of_nothing(office: Office) -> None:
     assert not office.rejected.parent.exists()
 
 
+def test_it_is_in_the_order_of_the_file(office: Office) -> None:
+    """Whether a row could not be read, or was refused by the law."""
+    office.take({"contact": ""}, {"at": "昨天"}, {}, {"channel": "传真"}, {"contact": "无"})
+    assert [row[-1].split("：")[0] for row in office.rejects()[1:]] == [
+        f"第 {n} 行" for n in (2, 3, 5, 6)
+    ]
+
+
+def test_a_spreadsheet_rounds_no_number_in_it(office: Office) -> None:
+    """Nor strips its zeros; and it is the same number when it is imported again."""
+    office.take({"contact": "", "external_id": "20240220000000001", "place": "007"})
+    row = dict(zip(*office.rejects(), strict=True))
+    assert (row["外部编号"], row["发生地点"]) == ("20240220000000001\t", "007\t")
+    head, cells = office.rejects()
+    cells[head.index("联系方式")] = "13800138000"
+    office.job(write(office.folder / "mended.csv", head, cells)).run()
+    (order,) = office.orders()
+    assert (order.external_id, order.place) == ("20240220000000001", "007")
+
+
 def test_its_folder_is_made_when_it_is_needed(office: Office) -> None:
     office.rejected = office.folder / "deep" / "er" / "rejects.csv"
     office.refused(contact="")
@@ -98,7 +118,7 @@ def test_what_could_not_be_divided_stays_together(office: Office) -> None:
         file.write(",".join(plain(external_id="5")) + "\n")
     tally = office.job(path).run()
     assert (tally.rows, tally.done["imported"], tally.rejected) == (5, 2, 3)
-    short, long, bad = (row for row in office.rejects()[1:])
+    short, long, bad = office.rejects()[1:]
     assert {len(short), len(long), len(bad)} == {len(HEADINGS) + 1}
     assert short[:3] == ["2", "短", ""]
     assert long[:6] == plain(external_id="3")[:6]

@@ -17,6 +17,7 @@ from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
 from app.models.enums import DayKind, Measure, Status
 from app.services.imports.faults import Unreadable
+from app.services.imports.mapping import DATES
 from app.services.imports.running import COUNTED, RUN, TOGETHER, Tally
 from app.services.law_check import Check
 from tests import make
@@ -123,6 +124,36 @@ def test_a_dry_run_stores_nothing(office: Office) -> None:
     assert len(office.rejects()) == 3
     assert counted(office.take(*OUTCOMES)) == dry
     assert next(each.number[-6:] for each in office.orders()) == "000001"
+
+
+EXTREMES = ["0001-01-01", "9999-12-31", "1900-01-01", "2299-12-31 23:59:59"]
+
+
+@pytest.mark.parametrize("shift", [{}, {"weeks": 261}, {"days": -36_000}])
+@pytest.mark.parametrize("name", [name for name in DATES if name != "at"])
+def test_an_instant_beyond_reason_is_rejected(
+    office: Office, name: str, shift: dict[str, int]
+) -> None:
+    """With a sentence, and without being in the way of any other row."""
+    late = {"sign_late_reason": "无", "contact_late_reason": "无", "late_reason": "无"}
+    back = dict.fromkeys(DATES, "2024-02-20") if not shift else {}
+    rows = [SENT | VISITED | late | back | {name: each} for each in EXTREMES]
+    tally = office.take(*rows, shift=shift)
+    assert tally.rows == tally.rejected + tally.done["imported"] == len(rows)
+    assert tally.rejected >= 2
+    assert [row[0] for row in office.rejects()[1:]][:2] == ["1", "2"]
+
+
+def test_what_was_rejected_is_on_file_when_it_breaks_off(office: Office) -> None:
+    """The file of rejects is closed, whatever happens."""
+
+    def hear(_: Tally) -> None:
+        raise KeyboardInterrupt
+
+    job = office.job(table_of(office.folder / "old.csv", [PLAIN | {"contact": ""}]))
+    with pytest.raises(KeyboardInterrupt):
+        job.run(told=hear)
+    assert len(office.rejects()) == 2
 
 
 def test_progress_is_told_after_each_run(office: Office) -> None:
