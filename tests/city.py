@@ -91,6 +91,7 @@ ENTRIES = [
     make.entry("ANY", territorial=False, competent_function=None,
                competent_kind=UnitKind.CITY_DEPARTMENT, limit_class=LimitClass.L4),
     make.entry("RECLAIMED", duty_list=DutyList.RECLAIMED),
+    make.entry("ASSISTED", duty_list=DutyList.ASSIST),
     make.entry("RENEWED"),
     make.entry("RENEWED", valid_from=date(2024, 3, 1)),
     make.entry("RENEWED", valid_from=date(2024, 6, 1)),

@@ -10,7 +10,7 @@ from app.kernel.facts import facts
 from app.kernel.rules import derives, rule
 from app.law.calendar import Counting, count
 from app.law.parameters import parameter, span
-from app.law.reading import dispatches, disposal
+from app.law.reading import dispatches, disposal, stood_before
 from app.law.visit import closed_by_visit
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
@@ -123,7 +123,7 @@ DROPPED = {DisposalKind.WITHDRAWN, DisposalKind.PRAISE, DisposalKind.INVALID}
 def _dropped(earlier: WorkOrder, act: Disposal) -> Disposal | None:
     """How the earlier order had been let drop by then, if it had."""
     found = facts(earlier, Disposal)
-    return next((each for each in found if each.kind in DROPPED and each.at <= act.at), None)
+    return next((each for each in found if each.kind in DROPPED and stood_before(each, act)), None)
 
 
 def _not_the_same_matter(order: WorkOrder, earlier: WorkOrder, act: Disposal) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from app.kernel.facts import facts
@@ -16,6 +17,8 @@ from app.models.enums import DispatchGround, Level, UnitKind
 from app.models.objection import Objection
 from app.models.ruling import Ruling
 from app.models.unit import Unit
+
+SECOND = timedelta(seconds=1)
 
 # ---- what a dispatch pins ---------------------------------------------------------------------
 
@@ -143,9 +146,12 @@ def upheld_objector_is_left_alone(act: Dispatch, was: Any) -> str | None:
 @demands(DispatchCopy, clause="条例:十二(1)(一)", key="dispatch unit", on=(Dispatch,))
 def district_is_copied(order: Any) -> Iterable[dict[str, Unit | Dispatch]]:
     """直接派街道、乡镇的，同时派送所在区人民政府督促；区政府须回避举报的除外。"""
+    copied = {each.dispatch for each in facts(order, DispatchCopy)}
     for each in facts(order, Dispatch):
         if each.unit is None or each.unit.level is not Level.STREET:
             continue
         district = each.unit.district
-        if district is not None and district not in shielded(order, each):
+        # Found out in the very second of a dispatch: after it, where the copy had been sent.
+        known = each.at - SECOND if each in copied else each.at
+        if district is not None and district not in shielded(order, known):
             yield {"dispatch": each, "unit": district}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from app.kernel.facts import facts
@@ -23,15 +24,15 @@ def line_above(unit: Unit) -> Iterator[Unit]:
         held = held.parent
 
 
-def shielded(row: Any, before: Any = None) -> set[Unit]:
+def shielded(row: Any, by: datetime | None = None) -> set[Unit]:
     """Who must not have, see, search or count a report; nobody of any other demand.
 
-    ``before``: an act; what was found out only after it does not undo what it brought about.
+    ``by``: as far as it was known then; what was found out later does not undo what was done.
     """
     order: WorkOrder | None = row.order
     if order is None or order.demand_kind is not DemandKind.REPORT:
         return set()
-    told = [each for each in facts(order, Supplement) if before is None or each.at <= before.at]
+    told = [each for each in facts(order, Supplement) if by is None or each.at <= by]
     reported = [order.reported_unit, *(each.reported_unit for each in told)]
     return {above for unit in reported if unit is not None for above in line_above(unit)}
 

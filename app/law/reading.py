@@ -86,6 +86,13 @@ def about(dispatch: Dispatch | None, row: Any, table: type[Any]) -> list[Any]:
     return [held for held in found if held.dispatch is dispatch and held is not row]
 
 
+def stood_before(one: Any, act: Any) -> bool:
+    """Whether a row of the act's own table was there before it; a second may hold several."""
+    if act.id is None or one.at != act.at:
+        return bool(one.at <= act.at)
+    return bool(one.id < act.id)
+
+
 def goes_back(act: Dispatch) -> bool:
     """Whether an order is done over: under its own entry and place, so nothing is asked of them."""
     return act.visit is not None

@@ -18,13 +18,18 @@ from tests.world import World
 Making = Callable[[World], Draft]
 
 
+#: What comes of a form that has no field for it.
+FORMS: dict[str, set[str]] = {"kept": set(), "no file": {"NoFile"}}
+
+
 @dataclass(frozen=True)
 class Case:
     """One write, some time after the scene was set.
 
     ``also``: other rules that refuse it as well. ``beyond``: permission stops the person before
     the law is asked, so that only somebody without bounds meets the rule. ``form``: what the form
-    says already: ``unreadable``, ``unreachable``, or ``kept`` when it has no such field.
+    says already: ``unreadable``, ``unreachable``, ``kept`` when it has no such field, or
+    ``no file`` when it takes only a file.
     ``of_file``: what only a file may tell; nobody else may write it.
     """
 
@@ -79,7 +84,7 @@ def try_case(world: World, path: str, write: Write, law: Law, one: Case, refused
     """The same answer on every path, unless permission or the form speaks first."""
     wanted: Any = {law.rule, *one.also} if refused else set()
     if path == "portal" and one.form:
-        wanted = set() if one.form == "kept" else one.form
+        wanted = FORMS.get(one.form, one.form)
     draft = one.draft(world)
     if path == "import":
         if not importable(draft):

@@ -95,6 +95,10 @@ def names_the_reported(world: World) -> int:
 
 
 NAMED = shared(names_the_reported)
+FOUND = ("visitor.HOT", lambda order: make.supplement(order, reported_unit="E1"))
+#: The street that was sent a report turned out to be the one reported; or after it had replied.
+EXPOSED = then(order("dispatched", demand_kind=DemandKind.REPORT), FOUND)
+EXPOSED_LATE = then(order("replied", demand_kind=DemandKind.REPORT), FOUND)
 
 
 def succeeded(world: World) -> int:

@@ -1,4 +1,4 @@
-"""What follows of itself: copies, participation, numbers, states; and half-filled acts."""
+"""What follows of itself: copies, participation, numbers, states."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from app.kernel import clock
-from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
-from app.models.disposal import Disposal
 from app.models.enums import DispatchGround, DisposalKind, Role, Status
 from app.models.participation import Participation
 from app.models.result import Result
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
-from app.services.procedure import VERBS
 from tests import make
-from tests.world import DAY, HOUR, MONDAY, Unbound
+from tests.world import DAY, HOUR, MONDAY
 
 
 def roles(world, ident: int) -> dict[str, Role]:
@@ -197,61 +194,23 @@ def test_two_dispatches_of_one_flush(world):
     assert roles(world, second) == {"E2": Role.LEAD, "E": Role.DISTRICT}
 
 
-# ---- half-filled acts -------------------------------------------------------------------------
-
-GAPS = [
-    (make.disposal, ("order",)),
-    (make.disposal, ("order", "told_at")),
-    (make.dispatch, ("order", "entry")),
-    (make.dispatch, ("order", "unit")),
-    (make.dispatch, ("entry",)),
-    (make.dispatch, ("unit",)),
-    (make.dispatch, ("unit", "entry", "place")),
-    (make.contact, ("contacted_at",)),
-    (make.contact, ("order", "contacted_at")),
-    (make.objection, ("order", "reason")),
-    (make.ruling, ("order", "reason")),
-    (make.extension, ("days",)),
-    (make.extension, ("order", "reason")),
-    (make.decision, ("order", "reason")),
-    (make.reply, ("order", "content")),
-    (make.reply, ("told_way",)),
-    (make.visit, ("order", "way")),
-    (make.visit, ("way",)),
-    (make.account, ("unit",)),
-    (make.account, ("post",)),
-    (make.unit, ("level",)),
-    (make.parameter, ("valid_from",)),
-    (make.parameter, ("measure",)),
-    (make.parameter, ("value",)),
-]
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("13800138000", "+86 138-0013-8000"),
+        ("13800138000", "0086（138）0013　8000"),
+        ("Wang@Example.cn", "wang@example.cn"),
+    ],
+)
+def test_a_contact_is_known_again_however_it_is_written(world, one, other):
+    """By its digest; what is written stays as it was written."""
+    first, second = (world.done("intake.HOT", make.order(contact=told)) for told in (one, other))
+    assert world.get(WorkOrder, first).contact_key == world.get(WorkOrder, second).contact_key
+    assert world.get(WorkOrder, second).contact == other
 
 
-@pytest.mark.parametrize(("build", "lacking"), GAPS)
-def test_a_gap_is_refused_in_a_sentence(world, build, lacking):
-    """Never a crash, whatever is missing."""
-    told = {"order": world.order("handling")} if "order" in build().values else {}
-    draft = build(**told).but(**dict.fromkeys(lacking))
-    refused = world.act("dispatcher.HOT", draft, unbound=True)
-    assert isinstance(refused, set)
-    assert refused
-    assert world.refusal.status == 422
-
-
-def test_what_is_no_answer_is_not_judged_as_one(world):
-    with GovernedSession(world.bind, world.people["intake.HOT"]) as session:
-        order = session.get(WorkOrder, world.order())
-        (found,) = session.rehearse(Disposal(order=order, kind="另行处置"))
-    assert "only_a_consult_is_answered_at_once" not in {each.rule for each in found}
-
-
-@pytest.mark.parametrize("state", list(Status))
-def test_an_empty_act_is_judged_in_every_state(world, state):
-    """The buttons of an order's page rehearse acts without any of their fields."""
-    ident = world.order(state)
-    for login in ("dispatcher.HOT", "head.E1", "coordinator.E"):
-        with GovernedSession(world.bind, Unbound(**vars(world.people[login]))) as session:
-            order = session.get(WorkOrder, ident)
-            told = session.rehearse(*(table(order=order) for table in VERBS))
-            assert len(told) == len(VERBS)
-            assert all(each.sentence for found in told for each in found)
+@pytest.mark.parametrize("other", ["13800138001", "0138001380", "86", "wang@example.com"])
+def test_another_contact_has_another_key(world, other):
+    first = world.done("intake.HOT", make.order())
+    second = world.done("intake.HOT", make.order(contact=other))
+    assert world.get(WorkOrder, first).contact_key != world.get(WorkOrder, second).contact_key

@@ -14,6 +14,8 @@ from tests.law.scenes import (
     DISPATCHED,
     DISPUTED,
     DISTRICT,
+    EXPOSED,
+    EXPOSED_LATE,
     HANDLING,
     REGISTERED,
     REPLIED,
@@ -61,6 +63,14 @@ def left_alone(world) -> int:
     """Once all was done the receiver was abolished and nobody took over."""
     ident = world.order("closed", unit="E2", place="E2")
     world.system(make.change(Unit, world.unit("E2"), active=False))
+    return ident
+
+
+def inherited(world) -> int:
+    """The objector has taken over from the unit that was named instead."""
+    ident = world.order("disputed")
+    world.done("reviewer.HOT", make.ruling(ident, unit="E2", place="E2"))
+    world.merge("E2", "E1")
     return ident
 
 
@@ -192,6 +202,7 @@ LAWS = [
         (
             case("another street", "coordinator.E", send("E2", "E2", scene=UPHELD)),
             case("an objector in vain", "reviewer.HOT", on(DISPUTED, make.rejection)),
+            case("the heir of whoever got it instead", BY, send("E1", scene=inherited)),
         ),
         (case("sent on to it again", "coordinator.E", send("E1", scene=UPHELD)),),
     ),
@@ -201,6 +212,7 @@ LAWS = [
         (
             case("the centre anywhere", BY, send("W1", "W1")),
             case("the district inside itself", "coordinator.E", send("E2", "E2", scene=DISTRICT)),
+            case("a street to its own community", "head.E1", send("E1a", scene=DISPATCHED)),
             case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling, unit="W1", place="W1")),
         ),
         (
@@ -210,13 +222,25 @@ LAWS = [
             case("the district to itself", "coordinator.E", send("E", "E", scene=DISTRICT)),
             case("a street", "head.E1", send("E1"), beyond=True),
             case("the district before the centre", "coordinator.E", send("E1"), beyond=True),
+            case("the other district", "coordinator.W", send("W1", "W1", scene=HANDLING),
+                 also="first_receiver_keeps_the_order", beyond=True),
+            case("a street past another", "head.E2", send("E2a", "E2", scene=DISPATCHED),
+                 also="first_receiver_keeps_the_order", beyond=True),
+            case("a street to a community of another", "head.E1",
+                 send("E2a", "E2", scene=DISPATCHED), also="first_receiver_keeps_the_order"),
+            case("the district of the one reported", "coordinator.E", send("EC", scene=EXPOSED),
+                 beyond=True),
+            case("the street reported", "head.E1", send("E1a", scene=EXPOSED), beyond=True),
         ),
     ),
     Law(
         "duty_of_others_is_not_sent_down",
         "提纲:四(二)3",
         (case("to the department", BY, send("EC", entry="RECLAIMED")),),
-        (case("to the street", BY, send("E1", entry="RECLAIMED")),),
+        (
+            case("to the street", BY, send("E1", entry="RECLAIMED")),
+            case("what a street only assists with", BY, send("E1", entry="ASSISTED")),
+        ),
     ),
     Law(
         "target_is_active",
@@ -236,6 +260,7 @@ LAWS = [
             case("the successor's successor", BY, send("EC", scene=succeeded_twice)),
             case("sent on by the district", "coordinator.E", send("E1", scene=DISTRICT)),
             case("by ruling", "reviewer.HOT", on(DISPUTED, make.ruling)),
+            case("away from the one reported", BY, send("EC", scene=EXPOSED)),
         ),
         (
             case("moved by the centre", BY, send("EC", scene=DISPATCHED)),
@@ -252,7 +277,10 @@ LAWS = [
     Law(
         "only_an_open_order_is_dispatched",
         "平台规则:closed_by_visit",
-        (case("registered", BY, send("E1")),),
+        (
+            case("registered", BY, send("E1")),
+            case("a report to which the one reported replied", BY, send("EC", scene=EXPOSED_LATE)),
+        ),
         (
             case("disputed", BY, send("EC", scene=DISPUTED),
                  also="first_receiver_keeps_the_order"),

@@ -31,6 +31,17 @@ ONWARD = then(DISTRICT, ("coordinator.E", make.dispatch))
 MISSED = then(HANDLING, ("visitor.HOT", make.missed_visit), after=LIMIT)
 LATE = {"late_reason": "连续降雨，无法施工"}
 
+PASSED_ON = then(DISTRICT, ("coordinator.E", make.dispatch), after=2 * DAY)
+UNREACHED = then(
+    HANDLING, ("handler.E1", lambda order: make.contact(order, reached=False, heard=""))
+)
+
+
+def reach(at, scene=HANDLING, **told):
+    """A contact so long after Monday."""
+    return on(scene, make.contact, contacted_at=MONDAY + at, **told)
+
+
 LAWS = [
     Law(
         "only_the_lead_signs",
@@ -59,6 +70,44 @@ LAWS = [
         ),
     ),
     Law(
+        "late_receipt_gives_its_reason",
+        "平台规则:sign_limit",
+        (
+            case("last second", "handler.E1", on(DISPATCHED, make.receipt), after=2 * HOUR),
+            case("late with a reason", "handler.E1",
+                 on(DISPATCHED, make.receipt, **LATE), after=3 * HOUR),
+            case("in time from when it was sent on", "handler.E1",
+                 on(PASSED_ON, make.receipt), after=2 * DAY + HOUR),
+        ),
+        (
+            case("a second late", "handler.E1", on(DISPATCHED, make.receipt),
+                 after=2 * HOUR + SECOND),
+            case("blank reason", "handler.E1",
+                 on(DISPATCHED, make.receipt, late_reason="　"), after=3 * HOUR),
+            case("late from when it was sent on", "handler.E1",
+                 on(PASSED_ON, make.receipt), after=2 * DAY + 3 * HOUR),
+        ),
+    ),
+    Law(
+        "late_first_contact_gives_its_reason",
+        "平台规则:first_contact",
+        (
+            case("last second", "handler.E1", reach(DAY), after=DAY),
+            case("written down later", "handler.E1", reach(DAY), after=2 * DAY),
+            case("late with a reason", "handler.E1", reach(2 * DAY, **LATE), after=2 * DAY),
+            case("the second attempt", "handler.E1",
+                 reach(2 * DAY, then(HANDLING, ("handler.E1", make.contact))), after=2 * DAY),
+            case("the second attempt, the first in vain", "handler.E1",
+                 reach(2 * DAY, UNREACHED), after=2 * DAY),
+        ),
+        (
+            case("a second late", "handler.E1", reach(DAY + SECOND), after=DAY + SECOND),
+            case("late and in vain", "handler.E1",
+                 reach(2 * DAY, reached=False, heard=""), after=2 * DAY),
+            case("blank reason", "handler.E1", reach(2 * DAY, late_reason=" "), after=2 * DAY),
+        ),
+    ),
+    Law(
         "only_the_lead_contacts",
         "条例:十五(一)",
         (
@@ -84,6 +133,8 @@ LAWS = [
         (
             case("before the order", "handler.E1",
                  on(DISPATCHED, make.contact, contacted_at=MONDAY - SECOND)),
+            case("before the unit had it", "handler.E1",
+                 on(PASSED_ON, make.contact, contacted_at=MONDAY + DAY), after=2 * DAY),
             case("in the future", "handler.E1",
                  on(DISPATCHED, make.contact, contacted_at=MONDAY + SECOND)),
             case("reached and nothing heard", "handler.E1",

@@ -27,7 +27,7 @@ from tests.law.scenes import (
     shared,
     then,
 )
-from tests.world import DAY, MONDAY, World
+from tests.world import DAY, HOUR, MONDAY, World
 
 BY = "intake.HOT"
 SECOND = timedelta(seconds=1)
@@ -45,6 +45,11 @@ EVERYTHING = then(
     ("visitor.HOT", make.visit),
     ("visitor.HOT", make.supplement),
 )
+
+
+LATE = {"late_reason": "补录"}
+#: Dispatched an hour after it came in.
+SENT = then(REGISTERED, ("dispatcher.HOT", make.dispatch), after=HOUR)
 
 
 def record(**told):
@@ -185,6 +190,27 @@ LAWS = [
             case("the second before", BY, record(), after=LAST_LAWLESS_SECOND),
             case("an act before it", "visitor.HOT", on(CITY_ASKED, make.mark),
                  after=LAST_LAWLESS_SECOND),
+        ),
+    ),
+    Law(
+        "imported_acts_follow_one_another",
+        "平台规则:imported_acts",
+        (
+            case("at once", "handler.E1", on(SENT, make.receipt, **LATE, at=MONDAY + HOUR),
+                 after=DAY, of_file=True),
+            case("later", "handler.E1", on(SENT, make.receipt, **LATE, at=MONDAY + 2 * HOUR),
+                 after=DAY, of_file=True),
+            case("a supplement at once", BY, on(REGISTERED, make.supplement, at=MONDAY),
+                 of_file=True),
+        ),
+        (
+            case("before the order", BY, on(REGISTERED, make.supplement, at=MONDAY - SECOND),
+                 of_file=True),
+            case("before the dispatch", "handler.E1",
+                 on(SENT, make.receipt, **LATE, at=MONDAY + HOUR - SECOND), after=DAY,
+                 of_file=True),
+            case("a dispatch before the order", "dispatcher.HOT",
+                 on(REGISTERED, make.dispatch, at=MONDAY - SECOND), of_file=True),
         ),
     ),
     Law(

@@ -17,6 +17,8 @@ from app.models.extension_decision import ExtensionDecision
 from app.models.parameter import Parameter
 from app.models.work_order import WorkOrder
 from tests import make
+from tests.law.cases import Law, case, each, try_case
+from tests.law.scenes import REGISTERED, on
 from tests.world import DAY, HOUR, MONDAY
 
 
@@ -171,6 +173,35 @@ def test_later_numbers_do_not_move_a_running_limit(world):
     assert new.parameter_id > old.parameter_id
 
 
+# ---- what a file tells of the limit ----------------------------------------------------------
+
+
+def given(ends: datetime):
+    """A dispatch whose file says when its limit ends."""
+    return on(REGISTERED, make.dispatch, given_due_at=ends)
+
+
+LAWS = [
+    Law(
+        "given_limit_ends_after_the_dispatch",
+        "条例:十三",
+        (
+            case("later", "dispatcher.HOT", given(MONDAY + HOUR), of_file=True),
+            case("none", "dispatcher.HOT", on(REGISTERED, make.dispatch)),
+        ),
+        (
+            case("at once", "dispatcher.HOT", given(MONDAY), of_file=True),
+            case("before", "dispatcher.HOT", given(MONDAY - DAY), of_file=True),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("law", "one", "refused"), each(LAWS))
+def test_law(world, path, write, law, one, refused):
+    try_case(world, path, write, law, one, refused)
+
+
 # ---- objection and extension move the clocks --------------------------------------------------
 
 
@@ -205,10 +236,10 @@ def test_sent_on_or_succeeded_to_the_clock_runs_on(world):
     world_merged = world.order("dispatched", unit="E2", place="E2")
     world.merge("E2", "E1")
     world.done("dispatcher.HOT", make.dispatch(world_merged), at=MONDAY + 5 * HOUR)
-    for each, ground in ((ident, DispatchGround.ONWARD), (world_merged, DispatchGround.SUCCESSOR)):
-        sent = world.of(each, Dispatch)[1]
+    for held, ground in ((ident, DispatchGround.ONWARD), (world_merged, DispatchGround.SUCCESSOR)):
+        sent = world.of(held, Dispatch)[1]
         assert (sent.ground, sent.starts_at, sent.at) == (ground, MONDAY, MONDAY + 5 * HOUR)
-        assert clocks(world, each) == (MONDAY + 7 * DAY, MONDAY + 7 * DAY)
+        assert clocks(world, held) == (MONDAY + 7 * DAY, MONDAY + 7 * DAY)
         assert sent.object_by == beijing("03-06 00:00")
 
 

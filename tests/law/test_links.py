@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.models.co_handling import CoHandling
+from app.models.contact import Contact
 from app.models.dispatch import Dispatch
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
@@ -30,8 +32,12 @@ def test_acts_are_about_the_dispatch_in_force(world):
     assert second.id != first.id
     world.done("handler.EC", make.receipt(ident))
     world.done("handler.EC", make.contact(ident))
+    world.done("head.EC", make.co_handling(ident, unit="E2"))
+    world.done("handler.E2", make.co_result(ident))
     world.done("handler.EC", make.reply(ident))
     assert newest(world, ident, Receipt).dispatch_id == second.id
+    assert newest(world, ident, Contact).dispatch_id == second.id
+    assert newest(world, ident, CoHandling).dispatch_id == second.id
     assert newest(world, ident, Reply).dispatch_id == second.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -20,14 +20,20 @@ from tests.law.scenes import (
     REGISTERED,
     REJECTED,
     REPLIED,
+    early,
     hotline_objects,
     on,
+    order,
 )
+from tests.world import MONDAY
 
 #: Class L3: to the end of the next working day, Tuesday 5 March 24:00.
 WINDOW = timedelta(hours=38)
 WEEK = timedelta(days=7)
 SECOND = timedelta(seconds=1)
+#: The last Thursday but for one day of which this city has a calendar.
+THURSDAY = datetime(2024, 11, 28, 2, tzinfo=UTC) - MONDAY
+LATE = early(order("dispatched"), THURSDAY)
 
 LAWS = [
     Law(
@@ -52,6 +58,17 @@ LAWS = [
             case("too late", "head.E1", on(DISPATCHED, make.objection), after=WINDOW + SECOND),
             case("long after", "head.E1", on(DISPATCHED, make.objection), after=WINDOW * 3),
         ),
+    ),
+    Law(
+        "objection_can_be_timed",
+        "平台规则:objection_review",
+        (
+            case("as usual", "head.E1", on(DISPATCHED, make.objection)),
+            case("on the last day of the calendar but one", "head.E1",
+                 on(LATE, make.objection), after=THURSDAY),
+        ),
+        (case("beyond the calendar", "head.E1", on(LATE, make.objection),
+              after=THURSDAY + timedelta(days=1)),),
     ),
     Law(
         "objection_states_its_ground",

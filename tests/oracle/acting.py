@@ -6,17 +6,22 @@ import copy
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from app.access.principal import principal_of
+from app.kernel import clock
+from app.models.account import Account
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
+from tests import make
+from tests.city import SEEDED
 from tests.oracle.becoming import become, registered
-from tests.oracle.facts import City
+from tests.oracle.facts import City, Person
 from tests.oracle.judge import FORBIDDEN, judge
 from tests.oracle.moves import Move, Scene, meant
 from tests.oracle.story import Act, Order
@@ -61,12 +66,34 @@ class Book:
     def __post_init__(self) -> None:
         self.names = Names(self.world)
 
-    def perform(self, start: datetime, moves: Sequence[Move]) -> None:
+    def perform(self, start: datetime, moves: Sequence[Move], mortal: bool = False) -> None:
         """One sequence on orders of its own, under a contact of its own."""
-        self.sequences += 1
-        play = Play(self, Scene(self.city, f"139{self.sequences:08d}", start))
+        play = self.play(start, mortal)
         for move in moves:
             play.act(meant(play.scene, move))
+
+    def play(self, start: datetime, mortal: bool = False) -> Play:
+        """Before the first act. ``mortal``: with a street of its own, which may be abolished."""
+        self.sequences += 1
+        street = self._founded(f"S{self.sequences}") if mortal else None
+        return Play(self, Scene(self.city, f"139{self.sequences:08d}", start, street))
+
+    def _founded(self, code: str) -> str:
+        """A second E2 of the city, with people."""
+        with clock.at(SEEDED):
+            self.world.system(make.unit(code, functions="城市管理"))
+            logins = {post: f"{post}.{code}" for post in ("head", "handler")}
+            self.world.system(
+                *(make.account(login, post=post, unit=code, must_change=False)
+                  for post, login in logins.items())
+            )  # fmt: skip
+        with self.world.reading() as session:
+            found = session.scalars(select(Account).where(Account.login.in_(logins.values())))
+            self.world.people |= {each.login: principal_of(each) for each in found}
+        self.names.units[self.world.unit(code)] = code
+        self.city.units[code] = replace(self.city.units["E2"], code=code)
+        self.city.people.update({each: Person(each, post, code) for post, each in logins.items()})
+        return code
 
 
 class Play:
@@ -84,6 +111,8 @@ class Play:
     def act(self, act: Act) -> bool:
         """Both sides must say the same of it, and agree on what it makes of the order."""
         self.scene.now = act.at
+        if act.kind == "abolish":
+            return self._abolish(act)
         broken = judge(self.book.city, self.scene.orders, act)
         got = self.world.act(act.by, draft(act, self.idents), at=act.at)
         self.script.append(f"{act}  oracle: {sorted(broken) or 'yes'}  law: {got or 'yes'}")
@@ -92,6 +121,18 @@ class Play:
         if not broken:
             self.become(act, self.world.rows[0].order)
         return not broken
+
+    def _abolish(self, act: Act) -> bool:
+        """No act on an order: the city itself changes."""
+        self.script.append(str(act))
+        code, heir = act.told["unit"], act.told["successor"]
+        draft = make.change(Unit, self.world.unit(code), active=False, successor=heir)
+        assert self.world.act(act.by, draft, at=act.at) == set(), self.world.refusal
+        self.book.city.units[code] = replace(
+            self.book.city.units[code], active=False, successor=heir
+        )
+        self.book.counted[act.kind, "accepted"] += 1
+        return True
 
     @staticmethod
     def _verdict(broken: set[str]) -> str:

@@ -102,9 +102,15 @@ def _replying(city: City, order: Order, act: Act) -> set[str]:
         broken.add("H5 time")
     if act.at > held.due and not _said(act, "late_reason"):
         broken.add("H5 late")
-    if any(not each.told for each in held.helpers):
+    if _silent(city, order, held):
         broken.add("H4")
     return broken if _proven(order, held, act) else broken | {"H8"}
+
+
+def _silent(city: City, order: Order, held: Round) -> bool:
+    """H4: a helper that has said nothing yet, and still may."""
+    waiting = [each.unit for each in held.helpers if not each.told]
+    return any(city.units[each].active and each not in order.shielded(city) for each in waiting)
 
 
 def _proven(order: Order, held: Round, act: Act) -> bool:

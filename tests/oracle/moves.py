@@ -18,11 +18,13 @@ from tests.oracle.wording import KINDS, words
 T = TypeVar("T")
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-#: A Monday; a holiday ahead; before some numbers begin; a change of several numbers and versions;
-#: make-up workdays; the end of the calendar.
+#: A Monday; a holiday ahead, and a number that changes; two plain days; shortly before a version
+#: ends; before some numbers begin; both; make-up workdays; the end of the calendar.
 STARTS = [
     datetime(2024, 3, 4, 2, tzinfo=UTC),
     datetime(2024, 4, 30, 6, tzinfo=UTC),
+    datetime(2024, 7, 10, 4, tzinfo=UTC),
+    datetime(2024, 3, 14, 0, 30, tzinfo=UTC),
     datetime(2024, 5, 29, 1, tzinfo=UTC),
     datetime(2024, 3, 8, 8, tzinfo=UTC),
     datetime(2024, 2, 13, 15, 59, 59, tzinfo=UTC),
@@ -32,6 +34,7 @@ STARTS = [
 GAPS = [
     MINUTE, MINUTE, MINUTE, 5 * MINUTE, 5 * MINUTE, 10 * MINUTE, 10 * MINUTE, 25 * MINUTE, HOUR,
     HOUR, 3 * HOUR, 12 * HOUR, DAY, DAY, 2 * DAY, 4 * DAY, 8 * DAY, 16 * DAY, timedelta(),
+    timedelta(),
 ]  # fmt: skip
 
 
@@ -54,6 +57,8 @@ class Scene:
     city: City
     contact: str
     now: datetime
+    #: A street of this sequence alone, which may be abolished meanwhile.
+    mortal: str | None = None
     orders: dict[str, Order] = field(default_factory=dict)
 
     @property
@@ -75,8 +80,12 @@ def meant(scene: Scene, move: Move) -> Act:
     kind = _what(scene, order, at, move.kind)
     if kind == "order":
         return _registering(scene, move, at)
+    if kind == "abolish":
+        return Act(kind, "keeper.HOT", at, {"unit": scene.mortal, "successor": "E1"})
     by = _who(scene.city, order, kind, move.who)
     told = words(scene.city, scene.names, order, Act(kind, by, at, {"order": name}), move.how)
+    if scene.mortal is not None:
+        told = {key: scene.mortal if value == "E2" else value for key, value in told.items()}
     return Act(kind, by, at, {"order": name} | _spoiled(kind, told, order, at, move.wrong))
 
 
@@ -133,34 +142,43 @@ def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
     """Mostly what the state of the order calls for; now and then anything."""
     if number % 9 == 8:
         return pick(KINDS, number // 9)
-    return pick(_called_for(order, at), number // 9)
+    called = _called_for(scene.city, order, at)
+    if scene.mortal is not None and order.lead == scene.mortal:
+        alive = scene.city.units[scene.mortal].active
+        called += ["abolish"] * 3 if alive else ["dispatch"] * 6
+    return pick(called, number // 9)
 
 
-def _called_for(order: Order, at: datetime) -> list[str]:
+def _called_for(city: City, order: Order, at: datetime) -> list[str]:
     held = order.live
     if order.contest is not None:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        return ["order"] * 5 + ["supplement", "dispatch"] + after
+        return ["order"] * 5 + ["supplement", "dispatch", "disposal"] + after
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:
-        return ["ruling"] * 5 + ["contact", "visit", "extension"]
+        return ["ruling"] * 6 + ["contact", "visit", "extension", "dispatch"]
     if held.replied_at is not None:
         return ["visit"] * 7 + ["co_result", "extension_decision", "supplement"]
+    if city.is_district(held.unit) and at < held.due:
+        return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply"]
     return _while_handled(order, at)
 
 
 def _while_handled(order: Order, at: datetime) -> list[str]:
     held = order.rounds[-1]
-    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch"]
-    kinds += ["co_handling"] * 2 if held.signed else []
-    kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
-    kinds += [] if held.signed else ["receipt"] * 3 + ["objection"] * 3
+    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch", "objection"]
+    kinds += [] if held.signed else ["receipt"] * 3
+    kinds += [] if held.signed or at > held.object_by else ["objection"] * 4
+    if at < held.due:
+        kinds += ["co_handling"] * 3 if held.signed else []
+        kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
+    else:
+        kinds += ["visit"] * 3
     kinds += ["extension_decision"] * 9 if order.request is not None else []
     kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
-    kinds += ["visit"] * 3 if at >= held.due else []
     kinds += ["disposal"] if held.seq > 1 else []
     return kinds
 

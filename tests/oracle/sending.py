@@ -152,8 +152,10 @@ def _taken_from_the_first(city: City, order: Order, send: Sending) -> bool:
     return send.by_unit != held.unit
 
 
-def _upheld_against(_: City, order: Order, send: Sending) -> bool:
-    """O2: whose objection was upheld does not get it back."""
+def _upheld_against(city: City, order: Order, send: Sending) -> bool:
+    """O2: whose objection was upheld does not get it back, unless it became the lead's heir."""
+    if order.lead and not city.units[order.lead].active and not send.because:
+        return False
     return any(each.upheld and each.unit == send.unit for each in order.objections)
 
 

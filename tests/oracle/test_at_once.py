@@ -21,7 +21,7 @@ from tests.oracle.acting import CHINESE, Book, Play
 from tests.oracle.becoming import become
 from tests.oracle.checking import everything, one_line_a_row
 from tests.oracle.judge import judge
-from tests.oracle.moves import GAPS, STARTS, Move, Scene, meant
+from tests.oracle.moves import GAPS, STARTS, Move, meant
 from tests.oracle.story import Act
 from tests.oracle.telling import draft, known_city
 from tests.oracle.test_sequences import NUMBER
@@ -167,8 +167,7 @@ def plainly(play: Play, said: str, minutes: int) -> Act:
 
 
 def begun(book: Book) -> Play:
-    book.sequences += 1
-    play = Play(book, Scene(book.city, f"138{book.sequences:08d}", STARTS[0]))
+    play = book.play(STARTS[0])
     play.act(meant(play.scene, Move()))
     return play
 
@@ -207,8 +206,7 @@ def test_any_two_acts_at_once(book: Book) -> None:
         st.builds(Move, st.just(NO_TIME.gap), *[NUMBER] * 5),
     )
     def perform(start, moves, one, other):
-        book.sequences += 1
-        play = Play(book, Scene(book.city, f"138{book.sequences:08d}", start))
+        play = book.play(start)
         for move in moves:
             play.act(meant(play.scene, move))
         first = meant(play.scene, one)

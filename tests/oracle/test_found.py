@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from app.models.dispatch_copy import DispatchCopy
+from app.models.enums import DemandKind, DisposalKind
+from app.services.law_check import Check
 from tests import make
 from tests.world import HOUR, MONDAY, World
+
+
+def found(world: World) -> list[str]:
+    with world.reading() as session:
+        return [str(each) for each in Check(session).findings()]
 
 
 def test_a_contact_of_an_earlier_round_is_none_of_this_one(world: World) -> None:
@@ -15,3 +23,27 @@ def test_a_contact_of_an_earlier_round_is_none_of_this_one(world: World) -> None
     assert world.act("handler.E1", before, at=MONDAY + 3 * HOUR) == {"contact_is_on_file"}
     unproven = make.reply(ident, told_at=MONDAY + 3 * HOUR, proof="")
     assert world.act("handler.E1", unproven, at=MONDAY + 3 * HOUR) == {"reply_rests_on_proof"}
+
+
+def test_what_was_let_drop_later_in_the_same_second_was_there_before(world: World) -> None:
+    """C4: the check must not hold against a repeat what became of the earlier order only then."""
+    earlier, later = world.done("intake.HOT", make.order()), world.done("intake.HOT", make.order())
+    repeat = make.disposal(later, kind=DisposalKind.REPEAT, earlier=earlier)
+    world.done("intake.HOT", repeat)
+    world.done("intake.HOT", make.disposal(earlier, kind=DisposalKind.WITHDRAWN))
+    assert found(world) == []
+    again = world.done("intake.HOT", make.order())
+    refused = {"repeat_is_linked_and_brings_nothing_new"}
+    assert world.act("intake.HOT", repeat.but(order=again)) == refused
+
+
+def test_a_copy_sent_in_the_second_of_the_finding_out_stays_sent(world: World) -> None:
+    """D7, D10: neither is the copy unlawful, nor does one found out before get a copy after all."""
+    report = make.order(demand_kind=DemandKind.REPORT)
+    sent, known = world.done("intake.HOT", report), world.done("intake.HOT", report)
+    world.done("dispatcher.HOT", make.dispatch(sent))
+    for ident in (sent, known):
+        world.done("intake.HOT", make.supplement(ident, reported_unit="E2"))
+    world.done("dispatcher.HOT", make.dispatch(known))
+    assert [len(world.of(each, DispatchCopy)) for each in (sent, known)] == [1, 0]
+    assert found(world) == []

@@ -125,8 +125,9 @@ DISPOSALS = ["answered", "withdrawn", "beyond", "repeat", "repeat", "emergency",
 
 
 def _reply(order: Order, act: Act, number: int) -> Told:
-    return {"content": "已清理", "told_at": act.at, "told_way": "phone",
-            "proof": pick(["照片三张", ""], number // 2), "late_reason": "连日降雨"}  # fmt: skip
+    proof = pick(["照片三张", "照片三张", ""], number // 2)
+    return {"content": "已清理", "told_at": act.at, "told_way": "phone", "proof": proof,
+            "late_reason": "连日降雨"}  # fmt: skip
 
 
 def _contact(order: Order, act: Act, number: int) -> Told:
@@ -154,7 +155,8 @@ def _visit(order: Order, act: Act, number: int) -> Told:
     bad = good | {"solved": False, "satisfied": "dissatisfied", "workable": True}
     ways: list[Told] = [
         good, bad, missed, bad | {"workable": False}, good | {"satisfied": "dissatisfied"},
-        missed, bad, good | {"workable": True}, missed | {"solved": True}, good | {"solved": None},
+        missed, bad, good, missed, bad, good | {"satisfied": "basic"}, good,
+        good | {"workable": True}, missed | {"solved": True}, good | {"solved": None},
         good | {"solved": False, "workable": True}, missed | {"workable": True},
     ]  # fmt: skip
     return {"way": "phone", "workable": None, "opinion": "仍有摊贩"} | pick(ways, number)

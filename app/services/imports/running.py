@@ -31,7 +31,7 @@ from app.services.imports.rejects import Rejects
 RUN = 200
 #: Rows written together; when one of them is refused, they are written one by one.
 TOGETHER = 25
-COUNTED = ("imported", "answered", "disposed", "dispatched", "waiting", "replied", "visited")
+COUNTED = ("imported", "answered", "dispatched", "waiting", "replied", "visited", "unreached")
 
 
 @dataclass

@@ -1,0 +1,134 @@
+"""Half-filled acts: the buttons of a page, and forms sent with gaps. A sentence, never a crash."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.kernel import clock
+from app.kernel.session import GovernedSession
+from app.models.disposal import Disposal
+from app.models.enums import Status
+from app.models.work_order import WorkOrder
+from app.services.procedure import VERBS
+from tests import make
+from tests.law import (
+    scenes,
+    test_community,
+    test_contest,
+    test_cooperation,
+    test_informer,
+    test_rework,
+)
+from tests.world import DAY, MONDAY, Unbound
+
+GAPS = [
+    (make.disposal, ("order",)),
+    (make.disposal, ("order", "told_at")),
+    (make.dispatch, ("order", "entry")),
+    (make.dispatch, ("order", "unit")),
+    (make.dispatch, ("entry",)),
+    (make.dispatch, ("unit",)),
+    (make.dispatch, ("unit", "entry", "place")),
+    (make.contact, ("contacted_at",)),
+    (make.contact, ("order", "contacted_at")),
+    (make.objection, ("order", "reason")),
+    (make.ruling, ("order", "reason")),
+    (make.extension, ("days",)),
+    (make.extension, ("order", "reason")),
+    (make.decision, ("order", "reason")),
+    (make.reply, ("order", "content")),
+    (make.reply, ("told_way",)),
+    (make.visit, ("order", "way")),
+    (make.visit, ("way",)),
+    (make.disposal, ("kind", "told")),
+    (make.conference, ("unit",)),
+    (make.conference, ("order", "participants")),
+    (make.co_handling, ("unit",)),
+    (make.co_handling, ("due_at",)),
+    (make.co_handling, ("order", "matter")),
+    (make.co_result, ("content",)),
+    (make.co_result, ("order",)),
+    (make.contest, ("order", "reason")),
+    (make.contest_ruling, ("upheld",)),
+    (make.contest_ruling, ("order", "reason")),
+    (make.attachment, ("media_type", "size")),
+    (make.attachment, ("order", "kind")),
+    (make.mark, ("order", "kind")),
+    (make.visit, ("reached",)),
+    (make.community_duty, ("role",)),
+    (make.community_duty, ("valid_from",)),
+    (make.account, ("unit",)),
+    (make.account, ("post",)),
+    (make.unit, ("level",)),
+    (make.parameter, ("valid_from",)),
+    (make.parameter, ("measure",)),
+    (make.parameter, ("value",)),
+]
+
+
+@pytest.mark.parametrize(("build", "lacking"), GAPS)
+def test_a_gap_is_refused_in_a_sentence(world, build, lacking):
+    """Never a crash, whatever is missing."""
+    told = {"order": world.order("handling")} if "order" in build().values else {}
+    draft = build(**told).but(**dict.fromkeys(lacking))
+    refused = world.act("dispatcher.HOT", draft, unbound=True)
+    assert isinstance(refused, set)
+    assert refused
+    assert world.refusal.status == 422
+
+
+def test_what_is_no_answer_is_not_judged_as_one(world):
+    with GovernedSession(world.bind, world.people["intake.HOT"]) as session:
+        order = session.get(WorkOrder, world.order())
+        (found,) = session.rehearse(Disposal(order=order, kind="另行处置"))
+    assert "only_a_consult_is_answered_at_once" not in {each.rule for each in found}
+
+
+SCENES = {
+    "rejected": scenes.REJECTED,
+    "redirected": scenes.REDIRECTED,
+    "the district has it": scenes.DISTRICT,
+    "more time asked": scenes.ASKED,
+    "more time granted": scenes.EXTENDED,
+    "closed unheard": scenes.ENDED,
+    "closed while disputed": scenes.ENDED_DISPUTED,
+    "the centre handles it": scenes.hotline_handles,
+    "the receiver was abolished": scenes.succeeded,
+    "a report": scenes.NAMED,
+    "a report the reported has": scenes.EXPOSED,
+    "a report the reported replied to": scenes.EXPOSED_LATE,
+    "a report, and an objection": test_informer.CORNERED,
+    "a community has it": test_community.RETURNED,
+    "with a helper": test_cooperation.HELPED,
+    "helped so far": test_cooperation.SO_FAR,
+    "helped for another lead": test_cooperation.GONE,
+    "contested": test_contest.CONTESTED,
+    "a contest ruled": test_contest.RULED,
+    "sent back": test_rework.AGAIN,
+    "done over": test_rework.TWICE,
+}
+PEOPLE = ("dispatcher.HOT", "head.E1", "coordinator.E", "head.EC", "reviewer.HOT", "visitor.HOT",
+          "head.E1a")  # fmt: skip
+
+
+def rehearsed(world, ident: int) -> None:
+    """Each act without any of its fields, by everybody, now and long after every limit."""
+    for login in PEOPLE:
+        for at in (MONDAY, MONDAY + 30 * DAY):
+            person = Unbound(**vars(world.people[login]))
+            with clock.at(at), GovernedSession(world.bind, person) as session:
+                order = session.get(WorkOrder, ident)
+                told = session.rehearse(*(table(order=order) for table in VERBS))
+                assert len(told) == len(VERBS)
+                assert all(each.sentence for found in told for each in found)
+
+
+@pytest.mark.parametrize("state", list(Status))
+def test_an_empty_act_is_judged_in_every_state(world, state):
+    """The buttons of an order's page rehearse acts without any of their fields."""
+    rehearsed(world, world.order(state))
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+def test_an_empty_act_is_judged_whatever_has_happened(world, scene):
+    rehearsed(world, scene(world))
