@@ -7,6 +7,7 @@ import re
 import pytest
 
 from app.access.matrix import right
+from app.law.proof import TAKEN
 from app.models.disposal import Disposal
 from app.models.enums import Post
 from tests import make
@@ -20,9 +21,9 @@ LOOKERS = ["intake.HOT", "dispatcher.HOT", "reviewer.HOT", "visitor.HOT", "keepe
            "security_admin.HOT"]  # fmt: skip
 
 #: Words that are written so in Chinese offices, codes of the law's classes, and ids.
-FAMILIAR = {"CSV", "Excel", "APP"}
-CODES = {each[0] for each in UNITS} | {each.values["code"] for each in ENTRIES}
+CODES = {each[0] for each in UNITS} | {each.values["code"] for each in (*ENTRIES, make.scheme())}
 WORD = re.compile(r"(?<![\w.\-/])[A-Za-z]{2,}(?![\w.\-/])")
+FAMILIAR = {"CSV", "Excel", "APP", "MB", *WORD.findall(TAKEN)}
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
   .filter(each => each.type !== 'hidden' && each.offsetParent !== null)
