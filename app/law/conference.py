@@ -17,7 +17,7 @@ def conference_comes_before_the_dispatch(act: Conference, was: Any) -> str | Non
     if was is not None:
         return None
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
-        return f"{act.by_unit}不是派单机构，不召集派单前会商"
+        return f"{act.by_unit}不是派单机构，派单前会商由市民热线服务机构召集"
     if dispatches(act):
         return "本工单已派单，不再作派单前会商；对派单有意见的，由承办单位提出派单异议"
     return "本工单已作分类处置，不再会商" if disposal(act) else None

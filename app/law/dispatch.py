@@ -61,7 +61,7 @@ def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
     if is_district(by):
         return _inside_the_district(act, by)
     if by.kind is not UnitKind.STREET:
-        return f"{by}不是派单机构，不得派单"
+        return f"{by}不是派单机构，不得派单；认为派单有误的，可提出派单异议"
     return _to_its_own_community(act, by)
 
 
@@ -79,7 +79,7 @@ def _inside_the_district(act: Dispatch, by: Unit) -> str | None:
     if before is None:
         return f"本工单尚未由市民热线服务机构派到{by}，区级只能转派派到本区的工单"
     if before.unit.area_id != by.id:
-        return f"本工单现由{before.unit}承办，不在{by}，区级只能转派派到本区的工单"
+        return f"本工单现由{before.unit}承办，不在{by}辖区，区级只能转派派到本区的工单"
     if act.unit is not None and (act.unit.area_id != by.id or is_district(act.unit)):
         return f"区级只能在本区内转派，{act.unit}不在{by}辖区内"
     return None

@@ -69,4 +69,4 @@ def only_a_report_finds_out_the_reported(act: Supplement, was: Any) -> str | Non
         return None
     if act.order.demand_kind is DemandKind.REPORT:
         return None
-    return "本工单不是举报，不补记被举报单位"
+    return "只有举报补记被举报单位，本工单不是举报，请不填此项"

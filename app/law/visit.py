@@ -74,7 +74,7 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
         return None
     held = act.dispatch
     if held is None or held.due_at is None:
-        return "本工单没有派单，不需回访"
+        return "本工单没有派单，派单并办理后方回访"
     due = due_of(held, act)
     if act.at >= due:
         return None
@@ -91,7 +91,7 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
 def visit_is_by_the_hotline(act: Visit, _: Any) -> str | None:
     """回访由热线机构通过电话、短信或网络进行。"""
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
-        return f"{act.by_unit}不是市民热线服务机构，不得回访"
+        return f"{act.by_unit}不得回访，回访由市民热线服务机构进行"
     if act.way is not None and act.way not in set(VisitWay):
         return "回访方式须为电话、短信或网络"
     return None
@@ -103,7 +103,7 @@ def visit_is_not_repeated(act: Visit, was: Any) -> str | None:
     if was is not None or act.order is None:
         return None
     if valid_visit(act):
-        return "本工单已有有效回访"
+        return "本工单已有有效回访，不再回访；承办单位有不同意见的，可提出回访异议"
     if ended := disposal(act):
         return f"本工单已作“{ended.kind.label}”处置，不再回访"
     try:
