@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.rules import rule
-from app.law.informer import shielded
+from app.law.informer import IS_REPORTED, barred
 from app.law.reading import dispatches, disposal
 from app.models.conference import Conference
 from app.models.enums import UnitKind
@@ -32,6 +32,6 @@ def conference_says_who_what_and_which_unit(act: Conference, was: Any) -> str | 
         return "请写明商定的承办单位"
     if not act.unit.active:
         return f"{act.unit}已停用，请另商承办单位"
-    if was is None and act.unit in shielded(act):
-        return f"{act.unit}是被举报单位或其上级，不得承办本举报"
+    if was is None and act.unit in barred(act):
+        return f"{act.unit}{IS_REPORTED}，不得承办本举报，请另商承办单位"
     return None

@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
 from app.law.competence import is_district
-from app.law.informer import shielded
+from app.law.informer import barred, shielded
 from app.law.reading import disposal, goes_back, heir, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
@@ -34,9 +34,10 @@ def _ground(act: Dispatch, before: Dispatch | None) -> DispatchGround:
         return DispatchGround.REWORK
     if before is None:
         return DispatchGround.SUPERVISORY if disposal(act) else DispatchGround.FIRST
-    if before.unit in shielded(act):
+    after = heir(before.unit)
+    if not barred(act).isdisjoint({before.unit, after}):
         return DispatchGround.SHIELD
-    if not before.unit.active and heir(before.unit) is act.unit:
+    if not before.unit.active and after is act.unit:
         return DispatchGround.SUCCESSOR
     if before.unit.kind is UnitKind.STREET and _own_community(act.unit, before.unit):
         return DispatchGround.COMMUNITY

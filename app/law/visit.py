@@ -10,7 +10,7 @@ from app.kernel.clock import deadline, local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
-from app.law.informer import shielded
+from app.law.informer import IS_REPORTED, barred
 from app.law.parameters import parameter
 from app.law.reading import (
     dispatches,
@@ -134,7 +134,7 @@ def is_bad(solved: bool | None, satisfied: Satisfaction | None) -> bool:
 def returned_to(visit: Visit) -> Unit | None:
     """Who does the work over: the unit that did it, or its heir; nobody who is reported."""
     unit = heir(visit.dispatch.unit) or visit.dispatch.unit
-    return None if unit in shielded(visit) else unit
+    return None if unit in barred(visit) else unit
 
 
 @rule(Visit, clause="平台规则:rework", fields="workable")
@@ -159,10 +159,11 @@ def bad_visit_says_whether_it_is_done_over(act: Visit, was: Any) -> str | None:
 
 @rule(Visit, clause="平台规则:informer", fields="workable")
 def reported_unit_does_nothing_over(act: Visit, was: Any) -> str | None:
-    """举报不退回被举报单位及其上级重办，先由派单员改派。"""
+    """举报不退回被举报单位、其上级和承接单位重办，先由派单员改派。"""
     if was is not None or not act.workable or act.dispatch is None or returned_to(act) is not None:
         return None
-    return f"{act.dispatch.unit}是被举报单位或其上级，不能退回重办，请先由派单员改派"
+    unit = heir(act.dispatch.unit) or act.dispatch.unit
+    return f"{unit}{IS_REPORTED}，不能退回重办，请先由派单员改派"
 
 
 @rule(Visit, clause="平台规则:closed_by_visit")
