@@ -126,4 +126,4 @@ def given_limit_ends_after_the_dispatch(act: Dispatch, was: Any) -> str | None:
     given = act.given_due_at
     if was is not None or given is None or given > act.at:
         return None
-    return "来源系统所载的办理期限早于派单时间，请核对来源"
+    return "来源系统所载的办理期限不晚于派单时间，请核对来源"
