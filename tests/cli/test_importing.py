@@ -167,6 +167,17 @@ def test_a_shipped_map_by_its_name(terminal: Terminal) -> None:
     assert "原登记时间 2019-01-01 10:00:00，平移 261 周（原时间早于" in order.origin_note
 
 
+def test_columns_the_map_does_not_know_are_told(terminal: Terminal) -> None:
+    """Nothing of a file stays behind in silence; the reasons of an earlier run may."""
+    terminal.file({})
+    path = terminal.folder / "来件.csv"
+    head, row = path.read_text("utf-8").splitlines()
+    path.write_text(f"{head},企业名称,原因,\n{row},某公司,旧,\n", "utf-8")
+    got = terminal.run("来件.csv", "--map", "old.yaml", "--as", "migrator.HOT")
+    assert got.err[1:] == ["映射没有用到的列（没有导入）：企业名称"]
+    assert len(terminal.orders()) == 1
+
+
 # ---- what stops it ----------------------------------------------------------------------------
 
 MAPS = "、".join(mapping.shipped())

@@ -20,6 +20,7 @@ from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests import make
 from tests.city import SEEDED
+from tests.make import Draft
 from tests.oracle.becoming import become, registered
 from tests.oracle.facts import City, Person
 from tests.oracle.judge import FORBIDDEN, judge
@@ -28,7 +29,9 @@ from tests.oracle.story import Act, Order
 from tests.oracle.telling import draft, plain
 from tests.world import World
 
-CHINESE = re.compile("[\u4e00-\u9fff]{4}")
+#: Texts of acts, of which each has one at most that comes first.
+WORDS = ("content", "reason", "told", "opinions", "note", "heard", "matter", "opinion")
+CHINESE = re.compile("[\u4e00-\u9fff]{3}")
 
 
 @dataclass
@@ -39,6 +42,8 @@ class Told:
     order: Order
     lines: int = 1
     acts: list[str] = field(default_factory=list)
+    #: Every row that was typed, so that somebody may try to change or remove it.
+    rows: list[tuple[type[Any], int]] = field(default_factory=list)
 
 
 class Names:
@@ -114,13 +119,23 @@ class Play:
         if act.kind == "abolish":
             return self._abolish(act)
         broken = judge(self.book.city, self.scene.orders, act)
-        got = self.world.act(act.by, draft(act, self.idents), at=act.at)
+        got = self.world.act(act.by, self._drafted(act), at=act.at)
         self.script.append(f"{act}  oracle: {sorted(broken) or 'yes'}  law: {got or 'yes'}")
         self._agree(broken, got)
         self.book.counted[act.kind, self._verdict(broken)] += 1
         if not broken:
             self.become(act, self.world.rows[0].order)
         return not broken
+
+    def _drafted(self, act: Act) -> Draft:
+        if act.kind != "amend":
+            return draft(act, self.idents)
+        rows = self.told[act.told["order"]].rows
+        table, ident = rows[act.told["row"] % len(rows)]
+        if act.told["remove"]:
+            return make.removal(table, ident)
+        words = [each for each in WORDS if hasattr(table, each)]
+        return make.change(table, ident, **({words[0]: "改过"} if words else {"source": "demo"}))
 
     def _abolish(self, act: Act) -> bool:
         """No act on an order: the city itself changes."""
@@ -161,6 +176,7 @@ class Play:
             self.advance(act)
         name = act.told.get("order") or list(self.told)[-1]
         self.told[name].acts = self.script
+        self.told[name].rows.append((type(self.world.rows[0]), self.world.rows[0].id))
         assert stored(row, self.book.names) == self.scene.orders[name].derived(), "\n".join(
             self.script
         )

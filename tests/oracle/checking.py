@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.kernel.audit import Audit
 from app.kernel.model import columns
+from app.kernel.session import GovernedSession
 from app.models.act import Act
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
@@ -145,6 +146,20 @@ def _visits(told: Told, kept: Kept) -> Iterator[tuple[str, Any, Any]]:
         [each.attempt for each in told.order.contests],
         [number[each.visit_id] for each in kept.of(VisitContest, told)],
     )
+
+
+def within_reach(book: Book) -> None:
+    """D10, P1: units have the orders they take part in, and no other; the hotline has them all."""
+    people, city = book.world.people, book.city
+    roles = {each.ident: each.order.roles(city) for each in book.told}
+    for unit in city.units:
+        login = next((each.login for each in city.people.values() if each.unit == unit), None)
+        if login is None:
+            continue
+        mine = {ident for ident, held in roles.items() if held.get(unit, "former") != "former"}
+        wanted = set(roles) if city.kind(unit) == "hotline" else mine
+        with GovernedSession(book.world.bind, people[login], writing=False) as session:
+            assert set(session.scalars(select(WorkOrder.id))) == wanted, unit
 
 
 def one_line_a_row(book: Book) -> None:

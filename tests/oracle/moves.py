@@ -155,7 +155,7 @@ def _called_for(city: City, order: Order, at: datetime) -> list[str]:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        return ["order"] * 5 + ["supplement", "dispatch", "disposal"] + after
+        return ["order"] * 5 + ["supplement", "dispatch", "disposal", "amend"] + after
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:

@@ -7,8 +7,10 @@ from tests.oracle.story import Act, Order
 
 #: They sit in the hotline and have every order.
 EVERYWHERE = {"intake", "dispatcher", "reviewer", "visitor", "supervisor"}
-#: A district's coordinating department acts where its government has the order, or above a unit.
+#: Whoever has an act has it once: there is no right to change or remove what is on file (I3). A
+#: district's coordinating department acts where its government has the order, or above a unit.
 MAY = {
+    "amend": set[str](),
     "order": {"intake"},
     "supplement": {"intake", "visitor"},
     "disposal": {"intake", "dispatcher"},

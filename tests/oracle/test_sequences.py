@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Database
 from tests.oracle.acting import Book
-from tests.oracle.checking import everything, one_line_a_row
+from tests.oracle.checking import everything, one_line_a_row, within_reach
 from tests.oracle.moves import STARTS, Move
 from tests.oracle.telling import known_city
 from tests.world import World
@@ -53,3 +53,4 @@ def test_the_law_and_the_oracle_agree(book: Book, chunk: int) -> None:
     perform()
     everything(book)
     one_line_a_row(book)
+    within_reach(book)

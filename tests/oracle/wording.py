@@ -15,7 +15,7 @@ Told = dict[str, Any]
 KINDS = [
     "order", "supplement", "disposal", "conference", "dispatch", "receipt", "contact",
     "co_handling", "co_result", "objection", "ruling", "extension", "extension_decision", "reply",
-    "visit", "visit_contest", "contest_ruling",
+    "visit", "visit_contest", "contest_ruling", "amend",
 ]  # fmt: skip
 #: Entry, unit, place: such as the law accepts for a first dispatch, in this order; then others.
 LIKELY = 14
@@ -163,6 +163,7 @@ def _visit(order: Order, act: Act, number: int) -> Told:
 
 
 SAYING: dict[str, Callable[[Order, Act, int], Told]] = {
+    "amend": lambda order, act, n: {"row": n // 2, "remove": n % 2 == 0},
     "supplement": lambda order, act, n: {
         "content": "周末更多",
         "reported_unit": pick([None, None, "E1", "EC", "WATER", "W1"], n)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,8 +28,11 @@ class Digits:
         self.written = _written(path)
 
     def of(self, value: float) -> str:
-        """The number as it is written."""
-        return next((each for each in self.written if float(each) == value), repr(value))
+        """The number as it is written; as a float where that is not to be found."""
+        try:
+            return next((each for each in self.written if float(each) == value), repr(value))
+        except (KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error):
+            return repr(value)
 
 
 def _written(path: Path) -> Iterator[str]:

@@ -61,7 +61,8 @@ class Source:
             self.broken, self.sound = CUT, self.read
         except gzip.BadGzipFile as error:
             checked = "CRC" in str(error) or "length" in str(error)
-            self.broken, self.sound = (BROKEN, 0) if checked else (TRAILING, self.read)
+            self.broken = TRAILING if self.read and not checked else BROKEN
+            self.sound = 0 if checked else self.read
         except zlib.error:
             self.broken, self.sound = BROKEN, max(0, self.read - DOUBT)
         return b""

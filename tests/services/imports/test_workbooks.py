@@ -134,6 +134,16 @@ def test_a_number_that_lost_its_digits_is_not_guessed(tmp_path: Path) -> None:
     assert third[1][2] == "1234567890123458"
 
 
+def test_a_number_that_is_not_to_be_found_again_is_not_guessed(tmp_path: Path) -> None:
+    """Where the parts of the workbook are not named as usual."""
+    file = workbook(tmp_path / "x.xlsx", long_numbers)
+    table = open_table(file)
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+    faults = [each.fault for each in table.lines]
+    assert all("超过 15 位，尾数已被电子表格舍去" in each for each in faults)
+
+
 def test_our_own_workbooks_give_back_long_numbers(tmp_path: Path) -> None:
     file = tmp_path / "x.xlsx"
     lines = [["编号", "内容"], [12345678901234567, "12345678901234567"]]
