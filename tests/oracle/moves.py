@@ -161,7 +161,8 @@ def _called_for(city: City, order: Order, at: datetime) -> list[str]:
     if order.dispute is not None:
         return ["ruling"] * 6 + ["contact", "visit", "extension", "dispatch"]
     if held.replied_at is not None:
-        return ["visit"] * 7 + ["co_result", "extension_decision", "supplement"]
+        found_out = ["supplement"] * (3 if order.demand == "report" else 1)
+        return ["visit"] * 8 + ["co_result", "extension_decision", *found_out]
     if city.is_district(held.unit) and at < held.due:
         return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply"]
     return _while_handled(order, at)
@@ -180,6 +181,7 @@ def _while_handled(order: Order, at: datetime) -> list[str]:
     kinds += ["extension_decision"] * 9 if order.request is not None else []
     kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
     kinds += ["disposal"] if held.seq > 1 else []
+    kinds += ["supplement"] if order.demand == "report" else []
     return kinds
 
 

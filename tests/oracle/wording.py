@@ -166,7 +166,7 @@ SAYING: dict[str, Callable[[Order, Act, int], Told]] = {
     "amend": lambda order, act, n: {"row": n // 2, "remove": n % 2 == 0},
     "supplement": lambda order, act, n: {
         "content": "周末更多",
-        "reported_unit": pick([None, None, "E1", "EC", "WATER", "W1"], n)
+        "reported_unit": pick([order.lead, None, order.lead, "E1", "EC", None], n)
         if order.demand == "report" else None,
     },
     "conference": lambda _, act, n: {

@@ -101,7 +101,7 @@ def _fitted(lines: Iterator[Line], wide: int) -> Iterator[Line]:
 
 def _fault(cells: tuple[str, ...], wide: int) -> str:
     if len(cells) != wide:
-        return f"列数不符：表头有 {wide} 列，这一行有 {len(cells)} 列"
+        return f"列数不符：表头有 {wide} 列，这一行有 {len(cells)} 列，请核对分隔和引号"
     if any(UNREADABLE in each for each in cells):
         return "含有无法识别的文字（编码有误），请核对原文"
-    return "含有无法保存的字符" if any("\0" in each for each in cells) else ""
+    return "含有无法保存的空字符，请删去" if any("\0" in each for each in cells) else ""

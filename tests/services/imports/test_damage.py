@@ -20,11 +20,11 @@ DOUBTFUL = "压缩文件已损坏，这一行不可信，请重新获取文件"
 QUOTES = "引号不成对，无法分列，请核对这一行的引号"
 TOO_LONG = "这一行超过 100 万字，没有读完，请拆分或缩短后再导入"
 GARBLED = "含有无法识别的文字（编码有误），请核对原文"
-NUL = "含有无法保存的字符"
+NUL = "含有无法保存的空字符，请删去"
 
 
 def columns(wide: int) -> str:
-    return f"列数不符：表头有 2 列，这一行有 {wide} 列"
+    return f"列数不符：表头有 2 列，这一行有 {wide} 列，请核对分隔和引号"
 
 
 #: The second row of three, and what is said of it.

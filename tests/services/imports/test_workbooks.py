@@ -52,7 +52,7 @@ VALUES = [
     (datetime(2024, 3, 1, 10, 5, 7), "yyyy-mm-dd hh:mm:ss", "2024-03-01 10:05:07"),  # noqa: DTZ001
     (date(2024, 3, 1), "yyyy-mm-dd", "2024-03-01"),
     (time(10, 5, 7), "hh:mm:ss", "10:05:07"),
-    (timedelta(hours=30), "[h]:mm:ss", "1 day, 6:00:00"),
+    (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
     (None, None, ""),
 ]
 
@@ -182,7 +182,7 @@ def test_rows_have_the_numbers_the_screen_shows(tmp_path: Path) -> None:
         page.write_row(8, 0, [3])
         page.write_row(9, 0, [4, "丁", "", "戊"])
 
-    ragged = "列数不符：表头有 2 列，这一行有 4 列"
+    ragged = "列数不符：表头有 2 列，这一行有 4 列，请核对分隔和引号"
     assert told(workbook(tmp_path / "x.xlsx", fill)) == [
         (5, ("1", "甲"), ""),
         (8, ("2", "乙"), ""),
