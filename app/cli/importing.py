@@ -66,6 +66,8 @@ def orders(
         whole = True
     finally:
         _tell(run.tally, target, dry=dry, whole=whole)
+    if run.unused:
+        click.echo(f"映射没有用到的列（没有导入）：{'、'.join(run.unused)}", err=True)
     if as_json:
         click.echo(json.dumps(run.tally.as_json(), ensure_ascii=False))
 

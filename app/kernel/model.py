@@ -35,6 +35,7 @@ def ui(
     sealed: bool = False,
     form: bool = True,
     long: bool = False,
+    when: str = "",
 ) -> dict[str, Any]:
     """Metadata of one column; an unknown key fails at import.
 
@@ -43,7 +44,8 @@ def ui(
     told by a file, so that only an importing session may write it. ``private``: a citizen's
     particulars, masked everywhere but on a purposeful look. ``form``: False keeps a writable
     column off the generated form. ``long``: a text of several lines. ``sealed``: kept in its own
-    row only; the audit says that it is there, not what it says.
+    row only; the audit says that it is there, not what it says. ``when``: ``kind=a b``: the form
+    asks for it only while another column holds one of these.
     """
     if set("<>&") & set(label + help):
         raise ValueError(f"markup in a label: {label!r}")
@@ -61,6 +63,7 @@ def ui(
         "sealed": sealed,
         "form": form and not (derived or stamp or imported),
         "long": long,
+        "when": when,
     }
 
 

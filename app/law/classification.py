@@ -65,13 +65,13 @@ def only_a_consult_is_answered_at_once(act: Disposal, _: Any) -> str | None:
 
 
 def _told(act: Disposal, what: str) -> str | None:
-    """Whether the words and their time are on file."""
+    """What is lacking of the words that were told, or of their time."""
     if not (act.told or "").strip():
         return f"须记录{what}"
     if act.order is None or act.told_at is None:
-        return f"须记录{what}的时间"
+        return f"须填写{what}的告知时间"
     if not act.order.at <= act.told_at <= act.at:
-        return f"{what}的时间须在工单登记之后、当前时间之前"
+        return f"{what}的告知时间须在工单登记之后、当前时间之前"
     return None
 
 
@@ -103,7 +103,7 @@ def emergency_is_handed_over_at_once(act: Disposal, _: Any) -> str | None:
         allowed = f"{counted.limit.value}{counted.limit.measure.label}"
         by = f"{local(counted.end):%H:%M} 前"
         return f"紧急事项应在登记后{allowed}内移交（{by}），已迟延，须说明理由"
-    return _told(act, "移交情况的告知")
+    return _told(act, "移交情况")
 
 
 @rule(Disposal, clause="条例:十一(3)(二)", fields="legal_channel told told_at")
@@ -113,7 +113,7 @@ def legal_channel_is_named_and_told(act: Disposal, _: Any) -> str | None:
         return None
     if act.legal_channel is None:
         return "请选择应走的法定途径"
-    return _told(act, "法定途径的告知")
+    return _told(act, "所告知的法定途径")
 
 
 #: Ways an order ends that give its complainant neither progress nor a result.
@@ -157,7 +157,7 @@ def repeat_is_linked_and_brings_nothing_new(act: Disposal, _: Any) -> str | None
         return "请关联同一诉求人就同一事项在前的工单"
     if sentence := _not_the_same_matter(act.order, act.earlier, act):
         return sentence
-    return _told(act, "在前工单进展或结果的告知")
+    return _told(act, "在前工单的进展或结果")
 
 
 @rule(Disposal, clause="条例:十一(3)(四)", fields="told told_at")
@@ -173,13 +173,13 @@ def other_channel_is_told(act: Disposal, _: Any) -> str | None:
         return None
     if not (act.passed_to or "").strip():
         return "请写明告知诉求人的市场、社会等渠道"
-    return _told(act, "其他渠道的告知")
+    return _told(act, "所告知的其他渠道")
 
 
 @rule(Disposal, clause="条例:十一(3)(六)", fields="told told_at")
 def consequences_are_told(act: Disposal, _: Any) -> str | None:
     """违反法律法规或公序良俗的，劝阻教育，告知有关规定和后果。"""
-    return _told(act, "规定和后果的告知") if act.kind is DisposalKind.UNLAWFUL else None
+    return _told(act, "有关规定和后果") if act.kind is DisposalKind.UNLAWFUL else None
 
 
 @rule(Disposal, clause="条例:二十二", fields="passed_to told told_at")
@@ -187,7 +187,7 @@ def central_unit_is_named(act: Disposal, _: Any) -> str | None:
     """属在京单位的事项，写明向哪个单位反映，并告知诉求人；不作考评。"""
     if act.kind is not DisposalKind.CENTRAL:
         return None
-    return _told(act, "反映情况的告知") if _passed(act) else "请写明向哪个在京单位反映"
+    return _told(act, "向在京单位反映的情况") if _passed(act) else "请写明向哪个在京单位反映"
 
 
 @rule(Disposal, clause="条例:二十一", fields="passed_to told told_at")
@@ -195,7 +195,7 @@ def other_province_is_named(act: Disposal, _: Any) -> str | None:
     """属外省市的事项，写明转往何处，并告知诉求人；不作考评。"""
     if act.kind is not DisposalKind.PROVINCE:
         return None
-    return _told(act, "转出情况的告知") if _passed(act) else "请写明转往哪个省市的热线或单位"
+    return _told(act, "转往外省市的情况") if _passed(act) else "请写明转往哪个省市的热线或单位"
 
 
 def _passed(act: Disposal) -> bool:

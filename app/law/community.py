@@ -78,7 +78,7 @@ def community_leads_only_what_is_its_own(act: Dispatch, was: Any) -> str | None:
         return None
     if role is CommunityRole.ASSIST:
         return f"“{act.entry}”社区只协助，不得由{act.unit}主办，请由街道、乡镇主办并请其协办"
-    return f"“{act.entry}”不在社区清单上，不得交{act.unit}承办"
+    return f"“{act.entry}”不在社区清单上，不得交{act.unit}承办，请由街道、乡镇办理"
 
 
 @rule(CoHandling, clause="条例:十七(2)", fields="unit unit_id")
@@ -89,5 +89,5 @@ def community_helps_only_with_what_is_listed(act: CoHandling, was: Any) -> str |
     if act.unit.kind is not UnitKind.COMMUNITY:
         return None
     if role_of_a_community(act, act.dispatch.entry.code) is None:
-        return f"“{act.dispatch.entry}”不在社区清单上，不得交{act.unit}协办"
+        return f"“{act.dispatch.entry}”不在社区清单上，不得交{act.unit}协办，请另选协办单位"
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.rules import rule
-from app.law.informer import shielded
+from app.law.informer import IS_REPORTED, barred
 from app.law.reading import dispatches, disposal
 from app.models.conference import Conference
 from app.models.enums import UnitKind
@@ -17,7 +17,7 @@ def conference_comes_before_the_dispatch(act: Conference, was: Any) -> str | Non
     if was is not None:
         return None
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
-        return f"{act.by_unit}不是派单机构，不召集派单前会商"
+        return f"{act.by_unit}不是派单机构，派单前会商由市民热线服务机构召集"
     if dispatches(act):
         return "本工单已派单，不再作派单前会商；对派单有意见的，由承办单位提出派单异议"
     return "本工单已作分类处置，不再会商" if disposal(act) else None
@@ -32,6 +32,6 @@ def conference_says_who_what_and_which_unit(act: Conference, was: Any) -> str | 
         return "请写明商定的承办单位"
     if not act.unit.active:
         return f"{act.unit}已停用，请另商承办单位"
-    if was is None and act.unit in shielded(act):
-        return f"{act.unit}是被举报单位或其上级，不得承办本举报"
+    if was is None and act.unit in barred(act):
+        return f"{act.unit}{IS_REPORTED}，不得承办本举报，请另商承办单位"
     return None

@@ -34,8 +34,8 @@ def only_the_visited_unit_contests(act: VisitContest, was: Any) -> str | None:
     if was is not None:
         return None
     if act.visit is None:
-        return "没有对本单位办理情况的有效回访，无从异议"
-    return "对该回访已提出过异议" if contest_of(act.visit, act) else None
+        return "没有对本单位办理情况的有效回访，有效回访之后方可提出异议"
+    return "对该回访已提出过异议，一次回访只能异议一次" if contest_of(act.visit, act) else None
 
 
 def window(visit: Visit) -> Counting:
@@ -54,7 +54,7 @@ def contest_is_in_time(act: VisitContest, was: Any) -> str | None:
         return str(reason)
     if act.at <= latest:
         return None
-    return f"回访异议期已于 {deadline(latest)} 届满"
+    return f"回访异议期已于 {deadline(latest)} 届满，回访结果照计"
 
 
 @rule(VisitContest, clause="平台规则:visit_contest", fields="reason evidence")
@@ -74,7 +74,9 @@ def contest_ruled_on(act: ContestRuling, _: Any) -> VisitContest | None:
 @rule(ContestRuling, clause="平台规则:visit_contest")
 def ruling_answers_a_contest(act: ContestRuling, was: Any) -> str | None:
     """有待裁的回访异议方可裁定。"""
-    return "本工单没有待裁定的回访异议" if was is None and act.contest is None else None
+    if was is not None or act.contest is not None:
+        return None
+    return "本工单没有待裁定的回访异议，承办单位提出后方可裁定"
 
 
 @rule(ContestRuling, clause="平台规则:visit_contest", fields="upheld reason")
@@ -89,9 +91,11 @@ def contest_ruling_gives_reasons(act: ContestRuling, _: Any) -> str | None:
 def contest_is_ruled_by_somebody_else(act: ContestRuling, _: Any) -> str | None:
     """回访异议由热线机构裁定，回访人和承办单位不得裁定。"""
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
-        return f"{act.by_unit}不是回访异议审核机构，不得裁定"
+        return f"{act.by_unit}不是回访异议审核机构，请由市民热线服务机构裁定"
     if act.contest is None:
         return None
     if act.by_id is not None and act.by_id == act.contest.visit.by_id:
         return "该回访由您作出，须由其他人裁定"
-    return "提出异议的单位不得自行裁定" if act.by_unit is act.contest.by_unit else None
+    if act.by_unit is act.contest.by_unit:
+        return "提出异议的单位不得自行裁定，请由其他热线机构裁定"
+    return None

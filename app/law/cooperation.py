@@ -88,11 +88,11 @@ def only_a_helper_reports(act: CoResult, was: Any) -> str | None:
     if was is not None:
         return None
     if act.co_handling is None:
-        return "本工单没有交本单位协办"
+        return "本工单没有交本单位协办，主办单位交办后方可反馈"
     if act.order.closed_at is not None:
-        return "本工单已办结，不再反馈"
+        return "本工单已办结，不再反馈协办情况，后来的情况请告知主办单位"
     if final_result(act.co_handling, act):
-        return "本单位的协办已经办完并反馈"
+        return "本单位的协办已经办完并反馈，不必重复反馈"
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
 from app.law.competence import is_district
-from app.law.informer import shielded
+from app.law.informer import barred, shielded
 from app.law.reading import disposal, goes_back, heir, live, pending_objection, reply_of
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
@@ -37,9 +37,10 @@ def _ground(act: Dispatch, before: Dispatch | None) -> DispatchGround:
         return DispatchGround.REWORK
     if before is None:
         return DispatchGround.SUPERVISORY if disposal(act) else DispatchGround.FIRST
-    if before.unit in shielded(act):
+    after = heir(before.unit)
+    if not barred(act).isdisjoint({before.unit, after}):
         return DispatchGround.SHIELD
-    if not before.unit.active and heir(before.unit) is act.unit:
+    if not before.unit.active and after is act.unit:
         return DispatchGround.SUCCESSOR
     if before.unit.kind is UnitKind.STREET and _own_community(act.unit, before.unit):
         return DispatchGround.COMMUNITY
@@ -64,7 +65,7 @@ def level_dispatches_inside_itself(act: Dispatch, _: Any) -> str | None:
     if is_district(by):
         return _inside_the_district(act, by)
     if by.kind is not UnitKind.STREET:
-        return f"{by}不是派单机构，不得派单"
+        return f"{by}不是派单机构，不得派单；认为派单有误的，可提出派单异议"
     return _to_its_own_community(act, by)
 
 
@@ -82,7 +83,7 @@ def _inside_the_district(act: Dispatch, by: Unit) -> str | None:
     if before is None:
         return f"本工单尚未由市民热线服务机构派到{by}，区级只能转派派到本区的工单"
     if before.unit.area_id != by.id:
-        return f"本工单现由{before.unit}承办，不在{by}，区级只能转派派到本区的工单"
+        return f"本工单现由{before.unit}承办，不在{by}辖区，区级只能转派派到本区的工单"
     if act.unit is not None and (act.unit.area_id != by.id or is_district(act.unit)):
         return f"区级只能在本区内转派，{act.unit}不在{by}辖区内"
     return None

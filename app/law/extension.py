@@ -46,7 +46,7 @@ def only_the_lead_asks_for_time(act: Extension, was: Any) -> str | None:
     if reply_of(act.dispatch, act):
         return "本工单已反馈，不再申请延期"
     if pending_objection(act):
-        return "派单异议尚未裁定，不能申请延期"
+        return "派单异议尚未裁定，裁定后再申请延期"
     return "已有延期申请待批，批复后再申请" if pending_extension(act) else None
 
 

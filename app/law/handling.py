@@ -25,9 +25,9 @@ def not_the_lead(act: Any) -> str | None:
     """首接负责制: only the unit that has the order acts on it."""
     held = lead(act)
     if held is None:
-        return "本工单尚未派单"
+        return "本工单尚未派单，派单后由承办单位办理"
     if act.order.closed_at is not None:
-        return "本工单已办结，不再办理"
+        return "本工单已办结，不再办理，后来的情况请报热线机构另作补充"
     return None if act.by_unit is held else f"本工单现由{held}承办，应由该单位办理"
 
 

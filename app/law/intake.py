@@ -94,10 +94,9 @@ def imported_acts_follow_one_another(act: Act, was: Act | None) -> str | None:
     """迁入的办理行为依次发生：不早于工单登记，也不早于同一工单在前的办理。"""
     if was is not None or act.source is not Source.IMPORT or act.order is None:
         return None
-    before = max(
-        (e.at for table in COURSE for e in facts(act, table) if e is not act), default=act.order.at
-    )
-    if act.at >= max(before, act.order.at):
+    course = (e.at for table in COURSE for e in facts(act, table) if e is not act)
+    before = max([act.order.at, *course])
+    if act.at >= before:
         return None
     told, known = (f"{local(each):%Y-%m-%d %H:%M:%S}" for each in (act.at, before))
     return f"{type(act).__label__}时间 {told} 早于在前的办理（{known}），先后颠倒，请核对来源"

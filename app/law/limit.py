@@ -74,39 +74,55 @@ def _limit(act: Dispatch) -> tuple[Any, ...]:
     return level, text, basis, limit.id, version, act.at, ends, max(act.at, warn)
 
 
-@derives(
-    Dispatch,
-    clause="条例:十二(3)",
-    field="object_by sign_by contact_by send_by",
-    once=True,
-)
-def windows_of_the_dispatch(act: Dispatch, _: Any) -> tuple[datetime | None, ...]:
-    """异议、签收、首次联系各有时限，自派单起算；首次派单本身自登记起限时派出。"""
-    try:
-        held = windows(act)
-    except NoLawInForce:
-        held = {}
-    return tuple(held[stem].end if stem in held else None for stem in (*WINDOWS, SENDING))
-
-
 #: What else runs from a dispatch: the objection's window, the receipt, the first contact.
 WINDOWS = ("objection.window", "sign", "contact")
-SENDING = "dispatch.limit"
 
 
-def windows(act: Dispatch) -> dict[str, Counting]:
-    """The limits beside the handling, by the stem of their parameter; ``NoLawInForce``."""
-    if act.entry is None or act.order is None:
-        return {}
+@derives(Dispatch, clause="条例:十二(3)", field="object_by", once=True)
+def objection_has_a_window(act: Dispatch, _: Any) -> datetime | None:
+    """异议自派单起有期限，过时视为接受。"""
+    return _ends(act, "objection.window")
+
+
+@derives(Dispatch, clause="条例:十五(一)", field="sign_by contact_by", once=True)
+def receipt_and_contact_are_timed(act: Dispatch, _: Any) -> tuple[datetime | None, ...]:
+    """签收和首次联系自派单起各有时限。"""
+    return _ends(act, "sign"), _ends(act, "contact")
+
+
+@derives(Dispatch, clause="标准:派单时限", field="send_by", once=True)
+def dispatch_itself_is_timed(act: Dispatch, _: Any) -> datetime | None:
+    """首次派单自登记起按级别限时派出；级别由派单的条目确定。"""
+    try:
+        counted = sending(act)
+    except NoLawInForce:
+        return None
+    return counted.end if counted else None
+
+
+def _ends(act: Dispatch, stem: str) -> datetime | None:
+    try:
+        return window(act, stem).end if act.entry is not None else None
+    except NoLawInForce:
+        return None
+
+
+def _level(act: Dispatch) -> LimitClass:
     before = runs_on(act)
-    level = before.limit_class if before is not None else act.entry.limit_class
-    on = local_date(act.at)
-    held = {stem: count(act, act.at, parameter(act, f"{stem}.{level}", on)) for stem in WINDOWS}
-    if previous(act) is None:
-        registered = act.order.at
-        limit = parameter(act, f"{SENDING}.{level}", local_date(registered))
-        held[SENDING] = count(act, registered, limit)
-    return held
+    return before.limit_class if before is not None else act.entry.limit_class
+
+
+def window(act: Dispatch, stem: str) -> Counting:
+    """A limit beside the handling, by the stem of its parameter; ``NoLawInForce``."""
+    return count(act, act.at, parameter(act, f"{stem}.{_level(act)}", local_date(act.at)))
+
+
+def sending(act: Dispatch) -> Counting | None:
+    """How long there was to dispatch; ``None`` but for the first; ``NoLawInForce``."""
+    if act.entry is None or act.order is None or previous(act) is not None:
+        return None
+    since = act.order.at
+    return count(act, since, parameter(act, f"dispatch.limit.{_level(act)}", local_date(since)))
 
 
 @rule(Dispatch, clause="条例:十三")
@@ -114,7 +130,10 @@ def dispatch_shows_its_limit(act: Dispatch, _: Any) -> str | None:
     """派单须注明办理时限和依据；没有生效的参数或日历时不得派单。"""
     try:
         _limit(act)
-        windows(act)
+        if act.entry is not None:
+            for stem in WINDOWS:
+                window(act, stem)
+            sending(act)
     except NoLawInForce as reason:
         return str(reason)
     return None
@@ -126,4 +145,4 @@ def given_limit_ends_after_the_dispatch(act: Dispatch, was: Any) -> str | None:
     given = act.given_due_at
     if was is not None or given is None or given > act.at:
         return None
-    return "来源系统所载的办理期限早于派单时间，请核对来源"
+    return "来源系统所载的办理期限不晚于派单时间，请核对来源"

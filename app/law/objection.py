@@ -25,7 +25,7 @@ def dispatch_objected_to(act: Objection, _: Any) -> Dispatch | None:
     return live(act)
 
 
-@derives(Objection, clause="平台规则:objection_review", field="rule_by", once=True)
+@derives(Objection, clause="平台规则:overdue_objection", field="rule_by", once=True)
 def when_it_is_to_be_ruled(act: Objection, _: Any) -> datetime | None:
     """异议自提出起限时裁定；逾期未裁的报督办员。"""
     if act.dispatch is None:

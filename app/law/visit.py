@@ -10,7 +10,7 @@ from app.kernel.clock import deadline, local_date
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
-from app.law.informer import shielded
+from app.law.informer import IS_REPORTED, barred
 from app.law.parameters import parameter
 from app.law.reading import (
     dispatches,
@@ -74,7 +74,7 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
         return None
     held = act.dispatch
     if held is None or held.due_at is None:
-        return "本工单没有派单，不需回访"
+        return "本工单没有派单，派单并办理后方回访"
     due = due_of(held, act)
     if act.at >= due:
         return None
@@ -91,7 +91,7 @@ def visit_is_due(act: Visit, was: Any) -> str | None:
 def visit_is_by_the_hotline(act: Visit, _: Any) -> str | None:
     """回访由热线机构通过电话、短信或网络进行。"""
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
-        return f"{act.by_unit}不是市民热线服务机构，不得回访"
+        return f"{act.by_unit}不得回访，回访由市民热线服务机构进行"
     if act.way is not None and act.way not in set(VisitWay):
         return "回访方式须为电话、短信或网络"
     return None
@@ -103,7 +103,7 @@ def visit_is_not_repeated(act: Visit, was: Any) -> str | None:
     if was is not None or act.order is None:
         return None
     if valid_visit(act):
-        return "本工单已有有效回访"
+        return "本工单已有有效回访，不再回访；承办单位有不同意见的，可提出回访异议"
     if ended := disposal(act):
         return f"本工单已作“{ended.kind.label}”处置，不再回访"
     try:
@@ -134,7 +134,7 @@ def is_bad(solved: bool | None, satisfied: Satisfaction | None) -> bool:
 def returned_to(visit: Visit) -> Unit | None:
     """Who does the work over: the unit that did it, or its heir; nobody who is reported."""
     unit = heir(visit.dispatch.unit) or visit.dispatch.unit
-    return None if unit in shielded(visit) else unit
+    return None if unit in barred(visit) else unit
 
 
 @rule(Visit, clause="平台规则:rework", fields="workable")
@@ -159,10 +159,11 @@ def bad_visit_says_whether_it_is_done_over(act: Visit, was: Any) -> str | None:
 
 @rule(Visit, clause="平台规则:informer", fields="workable")
 def reported_unit_does_nothing_over(act: Visit, was: Any) -> str | None:
-    """举报不退回被举报单位及其上级重办，先由派单员改派。"""
+    """举报不退回被举报单位、其上级和承接单位重办，先由派单员改派。"""
     if was is not None or not act.workable or act.dispatch is None or returned_to(act) is not None:
         return None
-    return f"{act.dispatch.unit}是被举报单位或其上级，不能退回重办，请先由派单员改派"
+    unit = heir(act.dispatch.unit) or act.dispatch.unit
+    return f"{unit}{IS_REPORTED}，不能退回重办，请先由派单员改派"
 
 
 @rule(Visit, clause="平台规则:closed_by_visit")

@@ -31,28 +31,38 @@ class Disposal(Act):
     )  # fmt: skip
     told_at: Mapped[datetime] = mapped_column(info=ui("告知时间", list=True))
     line: Mapped[EmergencyLine | None] = mapped_column(
-        labeled(EmergencyLine), info=ui("紧急专线", help="E1 必填")
+        labeled(EmergencyLine),
+        info=ui("紧急专线", help="E1 必填", when="kind=emergency"),
     )
-    handed_at: Mapped[datetime | None] = mapped_column(info=ui("移交时间", help="E1 必填"))
+    handed_at: Mapped[datetime | None] = mapped_column(
+        info=ui("移交时间", help="E1 必填", when="kind=emergency")
+    )
     receipt: Mapped[str] = mapped_column(
-        String(80), default="", info=ui("对方接收编号或接收人", help="E1 必填")
+        String(80),
+        default="",
+        info=ui("对方接收编号或接收人", help="E1 必填", when="kind=emergency"),
     )
     late_reason: Mapped[str] = mapped_column(
-        Text, default="", info=ui("移交迟延理由", long=True, help="E1 未即时移交的须说明")
+        Text,
+        default="",
+        info=ui("移交迟延理由", long=True, help="E1 未即时移交的须说明", when="kind=emergency"),
     )
     legal_channel: Mapped[LegalChannel | None] = mapped_column(
-        labeled(LegalChannel), info=ui("法定途径", help="E2 必填")
+        labeled(LegalChannel), info=ui("法定途径", help="E2 必填", when="kind=legal")
     )
     earlier_id: Mapped[int | None] = mapped_column(
-        ForeignKey("work_order.id"), info=ui("在前的工单", help="E3 必填：同一诉求人同一事项")
+        ForeignKey("work_order.id"),
+        info=ui("在前的工单", help="E3 必填：同一诉求人同一事项", when="kind=repeat"),
     )
     new_facts: Mapped[str] = mapped_column(
         Text, default="",
-        info=ui("新情况新理由", long=True, help="有新情况新理由的不作重复诉求，应当派单"),
+        info=ui("新情况新理由", long=True, when="kind=repeat",
+                help="有新情况新理由的不作重复诉求，应当派单"),
     )  # fmt: skip
     passed_to: Mapped[str] = mapped_column(
         String(120), default="",
-        info=ui("转达单位或其他渠道", help="E5 写市场、社会等渠道；在京单位、外省市写接收单位"),
+        info=ui("转达单位或其他渠道", help="E5 写市场、社会等渠道；在京单位、外省市写接收单位",
+                when="kind=beyond central province"),
     )  # fmt: skip
 
     earlier: Mapped[WorkOrder | None] = relationship(

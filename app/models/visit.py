@@ -23,16 +23,22 @@ class Visit(Act):
     reached: Mapped[bool] = mapped_column(
         info=ui("已接通或已回复", list=True, filter=True, help="否的，不填以下各项")
     )
-    contacted: Mapped[bool | None] = mapped_column(info=ui("是否联系", list=True))
-    solved: Mapped[bool | None] = mapped_column(info=ui("是否解决", list=True, filter=True))
+    contacted: Mapped[bool | None] = mapped_column(info=ui("是否联系", list=True, when="reached=1"))
+    solved: Mapped[bool | None] = mapped_column(
+        info=ui("是否解决", list=True, filter=True, when="reached=1")
+    )
     satisfied: Mapped[Satisfaction | None] = mapped_column(
-        labeled(Satisfaction), info=ui("是否满意", list=True, filter=True)
+        labeled(Satisfaction), info=ui("是否满意", list=True, filter=True, when="reached=1")
     )
     workable: Mapped[bool | None] = mapped_column(
-        info=ui("退回重办", help="未解决或不满意而仍可办理的，退回承办单位重办；不能再办的选否")
+        info=ui(
+            "退回重办",
+            when="reached=1",
+            help="未解决或不满意而仍可办理的，退回承办单位重办；不能再办的选否",
+        )
     )
     opinion: Mapped[str] = mapped_column(
-        Text, default="", info=ui("诉求人意见", list=True, long=True)
+        Text, default="", info=ui("诉求人意见", list=True, long=True, when="reached=1")
     )
     attempt: Mapped[int] = mapped_column(info=ui("第几次", list=True, derived=True))
     valid: Mapped[bool] = mapped_column(info=ui("有效回访", list=True, filter=True, derived=True))

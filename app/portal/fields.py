@@ -18,15 +18,24 @@ MINUTE, SECOND = "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"
 
 
 class PortalField(Field):
-    """``kind`` names the input; ``read`` may raise ``ValueError`` with a sentence."""
+    """``kind`` names the input; ``read`` may raise ``ValueError`` with a sentence.
+
+    ``when``: it is asked only while another field holds one of these, as ``ui`` has it.
+    """
 
     kind = "line"
 
     def __init__(
-        self, *, help: str = "", required: bool = False, nullable: bool = False, **kwargs: Any
+        self,
+        *,
+        help: str = "",
+        when: str = "",
+        required: bool = False,
+        nullable: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(description=help, **kwargs)
-        self.required, self.nullable = required, nullable
+        self.when, self.required, self.nullable = when, required, nullable
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         if valuelist:

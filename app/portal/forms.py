@@ -68,6 +68,7 @@ def _field(table: type[Base], name: str, meta: dict[str, Any], loader: Loader | 
     told = {
         "label": meta["label"],
         "help": meta["help"],
+        "when": meta["when"],
         "default": getattr(column.default, "arg", None) if scalar else None,
         "required": not (column.nullable or column.default is not None),
         "nullable": column.nullable,

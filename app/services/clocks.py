@@ -14,7 +14,7 @@ from app.kernel.session import GovernedSession
 from app.law import contest
 from app.law.calendar import WORKING, Counting, count
 from app.law.classification import handover
-from app.law.limit import SENDING, runs_on, windows
+from app.law.limit import runs_on, sending, window
 from app.law.objection import review
 from app.law.parameters import pinned
 from app.law.reading import contacts_of, due_of, receipt_of, reply_of
@@ -157,17 +157,18 @@ def _of_dispatch(order: WorkOrder, act: Dispatch) -> Iterator[Clock]:
     """Being sent, signed for, asked about, objected to and answered."""
     after = [each for each in facts(order, Dispatch) if each.seq > act.seq]
     closed = min(each.at for each in after) if after else order.closed_at
-    unit, held = act.unit.name, windows(act)
-    if SENDING in held:
-        yield _counted("派单", held[SENDING], "派出", act.at)
+    unit = act.unit.name
+    if counted := sending(act):
+        yield _counted("派单", counted, "派出", act.at)
     receipt, contacts = receipt_of(act, order), contacts_of(act, order)
     first = min((each.contacted_at for each in contacts), default=None)
     signed = receipt.at if receipt else None
-    yield _counted("签收", held["sign"], "签收", signed, unit, closed=closed)
-    yield _counted("首次联系", held["contact"], "联系", first, unit, closed=closed)
+    yield _counted("签收", window(act, "sign"), "签收", signed, unit, closed=closed)
+    yield _counted("首次联系", window(act, "contact"), "联系", first, unit, closed=closed)
     objected = [each.at for each in facts(order, Objection) if each.dispatch is act]
-    yield _counted("异议期", held["objection.window"], "提出异议", next(iter(objected), None), unit,
-                   duty=False, closed=closed)  # fmt: skip
+    told = next(iter(objected), None)
+    yield _counted("异议期", window(act, "objection.window"), "提出异议", told,
+                   unit, duty=False, closed=closed)  # fmt: skip
     if _rated(act):
         yield _handling(order, act, closed)
 

@@ -32,6 +32,8 @@ ROWS = 200
 #: Rows of one sheet, by the format's own limit.
 SHEET = 1_048_576
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: What a spreadsheet would take for a character written by its number.
+NUMBERED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Lines = Iterable[list[Any]]
 
@@ -120,16 +122,20 @@ def xlsx_blocks(lines: Lines, label: str) -> Iterator[bytes]:
             rest = chain(() if following is None else (following,), islice(rows, SHEET - 2))
             with book.open(f"xl/worksheets/sheet{sheets}.xml", "w") as sheet:
                 sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}">{_FROZEN}<sheetData>'.encode())
-                sheet.write(_row(head, ' s="1"').encode())
+                sheet.write(_clean(_row(head, ' s="1"')))
                 while some := "".join(_row(each) for each in islice(rest, ROWS)):
-                    # One look for what no XML may hold costs less than one a cell.
-                    sheet.write((NOT_XML.sub("", some) if NOT_XML.search(some) else some).encode())
+                    sheet.write(_clean(some))
                     yield stream.taken()
                 sheet.write(b"</sheetData></worksheet>")
             following = next(rows, None)
         for name, part in _parts(label, sheets):
             book.writestr(name, _HEAD + part)
     yield stream.taken()
+
+
+def _clean(xml: str) -> bytes:
+    """Without what no XML may hold: one look at many rows costs less than one a cell."""
+    return (NOT_XML.sub("", xml) if NOT_XML.search(xml) else xml).encode()
 
 
 def _row(cells: list[Any], style: str = "") -> str:
@@ -141,8 +147,10 @@ def _row(cells: list[Any], style: str = "") -> str:
             made.append("<c/>")
         else:
             text = str(each)
-            if "&" in text or "<" in text:
+            if "&" in text or "<" in text or ">" in text:
                 text = escape(text)
+            if "_x" in text:
+                text = NUMBERED.sub("_x005F_", text)
             made.append(f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
     return f"<row>{''.join(made)}</row>"
 
@@ -150,7 +158,8 @@ def _row(cells: list[Any], style: str = "") -> str:
 def _parts(label: str, sheets: int) -> Iterator[tuple[str, str]]:
     """Everything of a workbook but its sheets."""
     numbers = range(1, sheets + 1)
-    title = escape(re.sub(r"[\[\]:*?/\\']", "", label)[:24], {'"': "&quot;"})
+    plain = re.sub(r"[\[\]:*?/\\']", "", NOT_XML.sub("", label)).strip()
+    title = escape(plain[:24] or "表", {'"': "&quot;"})
     names = [title if each == 1 else f"{title}（{each}）" for each in numbers]
     override = '<Override PartName="/xl/{}" ContentType="{}.{}+xml"/>'.format
     yield (

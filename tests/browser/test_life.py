@@ -27,13 +27,12 @@ class Clerk:
     def pick(self, name: str, label: str) -> None:
         self.page.locator(f"form.admin-form select[name={name}]").select_option(label=label)
 
-    def tick(self, name: str) -> None:
-        self.page.locator(f"form.admin-form [name={name}]").check()
-
     def present(self, name: str) -> None:
         """Press “现在” beside a time; the present of the test stands still, so it is set again."""
         field = self.page.locator(f"form.admin-form [name={name}]")
-        self.page.locator(f".form-group:has([name={name}]) .now-button").press("Enter")
+        button = self.page.locator(f".form-group:has([name={name}]) .now-button")
+        button.wait_for()
+        button.press("Enter")
         now = clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M")
         assert field.input_value().startswith(now[:14])
         field.fill(now)
@@ -58,7 +57,7 @@ class Clerk:
     def order(self, ident: int, verb: str) -> None:
         """Open the order and press the button of an act."""
         self.person.open(f"/admin/work_order/details/?id={ident}")
-        self.page.locator(".order-acts > a.btn", has_text=verb).click()
+        self.page.locator(".order-acts").get_by_role("link", name=verb, exact=True).click()
         self.page.wait_for_selector("form.admin-form")
 
     def done(self, text: str) -> None:
@@ -99,7 +98,7 @@ def test_the_life_of_an_order(come, portal, size):
     handler.pick("way", "电话")
     assert handler.page.locator("[name=contacted_at]").input_value() == ""
     handler.present("contacted_at")
-    handler.tick("reached")
+    handler.pick("reached", "是")
     handler.fill("heard", "希望本周修好")
     handler.send()
     handler.done("联系诉求人")
@@ -114,7 +113,7 @@ def test_the_life_of_an_order(come, portal, size):
     head.done("延期申请")
     coordinator = Clerk(come, "coordinator.E", size)
     coordinator.order(ident, "审批延期")
-    coordinator.tick("granted")
+    coordinator.pick("granted", "是")
     coordinator.fill("reason", "情况属实")
     coordinator.send()
     coordinator.done("延期审批")
@@ -130,7 +129,7 @@ def test_the_life_of_an_order(come, portal, size):
         visitor = Clerk(come, "visitor.HOT", size)
         visitor.order(ident, "回访")
         visitor.pick("way", "电话")
-        visitor.tick("reached")
+        visitor.pick("reached", "是")
         visitor.pick("contacted", "是")
         visitor.pick("solved", "是")
         visitor.pick("satisfied", "满意")

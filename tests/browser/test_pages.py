@@ -7,6 +7,8 @@ import re
 import pytest
 
 from app.access.matrix import right
+from app.law.proof import TAKEN
+from app.models.disposal import Disposal
 from app.models.enums import Post
 from tests import make
 from tests.browser.conftest import NARROW, WIDE
@@ -19,9 +21,9 @@ LOOKERS = ["intake.HOT", "dispatcher.HOT", "reviewer.HOT", "visitor.HOT", "keepe
            "security_admin.HOT"]  # fmt: skip
 
 #: Words that are written so in Chinese offices, codes of the law's classes, and ids.
-FAMILIAR = {"CSV", "Excel", "APP"}
-CODES = {each[0] for each in UNITS} | {each.values["code"] for each in ENTRIES}
+CODES = {each[0] for each in UNITS} | {each.values["code"] for each in (*ENTRIES, make.scheme())}
 WORD = re.compile(r"(?<![\w.\-/])[A-Za-z]{2,}(?![\w.\-/])")
+FAMILIAR = {"CSV", "Excel", "APP", "MB", *WORD.findall(TAKEN)}
 
 UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
   .filter(each => each.type !== 'hidden' && each.offsetParent !== null)
@@ -124,3 +126,33 @@ def test_what_is_typed_by_an_attacker_stays_text(come, portal):
         page = person.open(address)
         assert page.title() != "run"
     assert evil in page.inner_text("body") or page.locator("[name=order]").count()
+
+
+def test_only_what_the_answer_calls_for_is_asked(come, portal):
+    """The fields of an emergency show for an emergency, and what is hidden is not sent."""
+    order = portal.town.world.done("intake.HOT", make.order())
+    page = come("intake.HOT").open(f"/admin/disposal/new/?order_id={order}")
+    line, channel = page.locator("[name=line]"), page.locator("[name=legal_channel]")
+    assert not line.is_visible()
+    page.select_option("[name=kind]", "emergency")
+    assert (line.is_visible(), channel.is_visible()) == (True, False)
+    page.select_option("[name=line]", "119")
+    page.select_option("[name=kind]", "legal")
+    assert (line.is_visible(), channel.is_visible()) == (False, True)
+    look(page, "disposal")
+    page.select_option("[name=legal_channel]", index=1)
+    page.locator("[name=told]").fill("请向人民法院起诉")
+    page.locator(".now-button >> visible=true").first.click()
+    page.locator("form.admin-form [type=submit]").click()
+    page.wait_for_url("**/admin/work_order/details/**")
+    (made,) = portal.town.world.of(order, Disposal)
+    assert (made.line, made.told) == (None, "请向人民法院起诉")
+
+
+def test_a_list_on_a_telephone_reads_as_cards(come):
+    page = come("auditor.HOT", NARROW).open("/admin/work_order/")
+    first = page.locator(".rows tbody tr").first
+    assert first.evaluate("each => getComputedStyle(each).display") == "block"
+    assert first.locator("td").first.evaluate(
+        "each => getComputedStyle(each, '::before').content"
+    ) == '"工单编号"'  # fmt: skip

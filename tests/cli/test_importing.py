@@ -25,7 +25,7 @@ from tests.world import World
 MESSAGES = "id,user,title,body,created_at\n1,网友,咨询路灯不亮,请问何时修,2019-01-01 10:00:00\n"
 CONSULT = {"demand_kind": "咨询", "told": "已答复"}
 KEYS = [
-    "rows", "imported", "answered", "disposed", "dispatched", "waiting", "replied", "visited",
+    "rows", "imported", "answered", "dispatched", "waiting", "replied", "visited", "unreached",
     "present", "rejected", "seconds",
 ]  # fmt: skip
 
@@ -113,7 +113,7 @@ def test_json_is_the_only_line_on_standard_output(terminal: Terminal) -> None:
     assert list(told) == KEYS
     assert told.pop("seconds") >= 0
     assert told == {
-        "rows": 2, "imported": 1, "answered": 0, "disposed": 0, "dispatched": 1, "waiting": 0,
+        "rows": 2, "imported": 1, "answered": 0, "dispatched": 1, "waiting": 0, "unreached": 0,
         "replied": 1, "visited": 1, "present": 0, "rejected": 1,
     }  # fmt: skip
     assert got.err[0].startswith("读 2 行，导入 1 件")
@@ -165,6 +165,17 @@ def test_a_shipped_map_by_its_name(terminal: Terminal) -> None:
     (order,) = terminal.orders()
     assert (order.origin, order.contact) == ("messages", "网友")
     assert "原登记时间 2019-01-01 10:00:00，平移 261 周（原时间早于" in order.origin_note
+
+
+def test_columns_the_map_does_not_know_are_told(terminal: Terminal) -> None:
+    """Nothing of a file stays behind in silence; the reasons of an earlier run may."""
+    terminal.file({})
+    path = terminal.folder / "来件.csv"
+    head, row = path.read_text("utf-8").splitlines()
+    path.write_text(f"{head},企业名称,原因,\n{row},某公司,旧,\n", "utf-8")
+    got = terminal.run("来件.csv", "--map", "old.yaml", "--as", "migrator.HOT")
+    assert got.err[1:] == ["映射没有用到的列（没有导入）：企业名称"]
+    assert len(terminal.orders()) == 1
 
 
 # ---- what stops it ----------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_what_is_not_said_of_a_column_is_off():
     assert told == {
         "label": "标题", "help": "", "list": False, "search": False, "filter": False, "by": (),
         "derived": False, "stamp": False, "imported": False, "private": False, "form": True,
-        "long": False, "sealed": False,
+        "long": False, "sealed": False, "when": "",
     }  # fmt: skip
 
 

@@ -38,9 +38,9 @@ SO_FAR = then(HELPED, ("handler.EC", lambda order: make.co_result(order, final=F
 DONE = then(HELPED, ("handler.EC", make.co_result))
 #: Two helpers, one of whom has said nothing yet.
 TWO = then(DONE, (BY, lambda order: make.co_handling(order, unit="GAS")))
-#: Sent on to another lead while the first one's helper was at it.
+#: Sent to another lead while the first one's helper was at it.
 GONE = then(HELPED, (BY, make.objection),
-            ("reviewer.HOT", lambda order: make.ruling(order, unit="E2", place="E2")))  # fmt: skip
+            ("reviewer.HOT", lambda order: make.ruling(order, unit="W1", place="W1")))  # fmt: skip
 #: Done over: whoever helped the first time has to be asked again.
 AGAIN = then(DONE, (BY, make.reply), ("visitor.HOT", make.bad_visit))
 
@@ -179,7 +179,7 @@ LAWS = [
             case("a helper that is no more", BY, answer(helper_abolished)),
             case("a helper that may not know", BY, answer(helper_reported)),
             case("helpers of the first round", "handler.E1", answer(AGAIN)),
-            case("helpers of another lead", "handler.E2", answer(GONE)),
+            case("helpers of another lead", "handler.W1", answer(GONE)),
         ),
         (
             case("nothing said", BY, answer(HELPED)),
@@ -222,5 +222,5 @@ def test_a_helper_sees_the_order_and_has_its_own_time(world):
 
 def test_a_helper_of_a_former_lead_keeps_only_what_it_did(world):
     assert roles(world, GONE(world)) == {
-        "E2": Role.LEAD, "E": Role.DISTRICT, "E1": Role.FORMER, "EC": Role.FORMER,
+        "W1": Role.LEAD, "W": Role.DISTRICT, "E1": Role.FORMER, "EC": Role.FORMER,
     }  # fmt: skip

@@ -84,6 +84,26 @@ def test_what_is_no_answer_is_not_judged_as_one(world):
     assert "only_a_consult_is_answered_at_once" not in {each.rule for each in found}
 
 
+#: Every act on an order.
+BUILDERS = (
+    make.disposal, make.conference, make.dispatch, make.receipt, make.contact, make.co_handling,
+    make.co_result, make.objection, make.ruling, make.extension, make.decision, make.reply,
+    make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
+    make.supplement,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
+@pytest.mark.parametrize("scene", [scenes.HANDLING, scenes.EXPOSED, test_contest.CONTESTED])
+def test_whatever_is_left_out_the_law_answers(world, build, scene):
+    """Each field in turn, by the hotline and by the unit."""
+    ident = scene(world)
+    for key in build().values:
+        for login in ("dispatcher.HOT", "head.E1"):
+            told = world.act(login, build(ident).but(**{key: None}), unbound=True)
+            assert isinstance(told, set), (key, told)
+
+
 SCENES = {
     "rejected": scenes.REJECTED,
     "redirected": scenes.REDIRECTED,

@@ -36,6 +36,21 @@ CORNERED = then(
 ELSEWHERE = then(NAMED, (BY, lambda order: make.dispatch(order, unit="EC")))
 
 
+def merged(world) -> int:
+    """The street that is reported was merged into a department."""
+    ident = NAMED(world)
+    world.merge("E1", "EC")
+    return ident
+
+
+def taken_over(world) -> int:
+    """A report goes from a street to its heir, which turns out to be reported."""
+    ident = world.order("dispatched", demand_kind=DemandKind.REPORT, unit="E2", place="E2")
+    world.merge("E2", "E1")
+    world.done("visitor.HOT", make.supplement(ident, reported_unit="E1"))
+    return ident
+
+
 def send(unit: str, scene=NAMED, **told):
     return on(scene, make.dispatch, unit=unit, **told)
 
@@ -52,6 +67,7 @@ LAWS = [
             case("a department beside", BY, send("EC")),
             case("nobody is named", BY, send("E1", order(demand_kind=DemandKind.REPORT))),
             case("a complaint", BY, send("E1", REGISTERED)),
+            case("who took over turned out to be reported", BY, send("EC", taken_over)),
             case("by ruling to another", "reviewer.HOT",
                  on(CORNERED, make.ruling, unit="EM", entry="E48")),
         ),
@@ -61,6 +77,7 @@ LAWS = [
             case("found out later", BY, send("E1", then(order(demand_kind=DemandKind.REPORT),
                  ("intake.HOT", lambda order: make.supplement(order, reported_unit="E1"))))),
             case("found out after it had it", BY, send("E1", EXPOSED)),
+            case("who took over from the one reported", BY, send("EC", merged)),
             case("by ruling as well", "reviewer.HOT", on(CORNERED, make.ruling)),
         ),
     ),

@@ -22,6 +22,23 @@ def rows_of(answer) -> list[str]:
     return [each.get_text(" ", strip=True) for each in page.select("tbody tr")]
 
 
+def test_what_a_field_waits_for_is_on_its_form(city):
+    """``when`` names another field and values that it can have."""
+    waiting = 0
+    with city.app.test_request_context():
+        for view in city.app.extensions["admin"][0]._views:
+            form = view.create_form() if getattr(view, "table", None) in viewed() else None
+            if form is None:
+                continue
+            for field in form.own().values():
+                if field.when:
+                    name, _, values = field.when.partition("=")
+                    held = {value for value, _ in form[name].options}
+                    assert set(values.split()) <= held, (view, field.name)
+                    waiting += 1
+    assert waiting > 5
+
+
 def stored(city, table):
     with GovernedSession(city.engine, SYSTEM, writing=False) as session:
         return list(session.scalars(select(table).order_by(table.id)))

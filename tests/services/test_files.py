@@ -158,6 +158,19 @@ def test_characters_a_file_may_hold_stay() -> None:
     assert xlsx_rows([["x"], [text]])[1] == [text]
 
 
+@pytest.mark.parametrize("text", ["]]>", "a]]>b & <c>", "\x00]]\x01>", "_x000D_", "_x005F_x000D_",
+                                  "_x000d_x0041_", "_x00zz_", "x_x0009_x"])  # fmt: skip
+def test_what_has_a_meaning_of_its_own_is_text(text: str) -> None:
+    """In the heading as below it; nothing that a stranger's reader trips over."""
+    data = workbook([[text, "y"], [text, "z"]])
+    (rows,) = sheets(data).values()
+    plain = text.replace("\x00", "").replace("\x01", "")
+    assert rows == [[plain, "y"], [plain, "z"]]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        ElementTree.fromstring(parts.read("xl/worksheets/sheet1.xml"))  # noqa: S314 -- our own
+        assert b"]]>" not in parts.read("xl/worksheets/sheet1.xml")
+
+
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
@@ -191,6 +204,10 @@ def test_the_heading_is_bold_and_stays_in_view() -> None:
         ("a[b]c:d*e?f/g\\h'i", "abcdefghi"),
         ('<工单> & "其他"', '<工单> & "其他"'),
         ("长" * 40, "长" * 24),
+        ("", "表"),
+        ("'[]'", "表"),
+        (" \x01\t", "表"),
+        ("工\x1f单", "工单"),
     ],
 )
 def test_a_sheet_has_a_name_it_may_have(label: str, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.kernel import clock
 from app.kernel.audit import Audit
 from app.kernel.clock import end_of, local_date
 from app.kernel.session import GovernedSession
@@ -59,8 +60,10 @@ def test_the_whole_life(world, nothing_is_wrong):
     assert seen_by(world, "handler.EC", ident)
 
     world.done("handler.EC", make.receipt(ident), at=MONDAY + 5 * HOUR)
-    world.done("handler.EC", make.contact(ident, reached=False, heard=""), at=MONDAY + 5 * HOUR)
-    world.done("handler.EC", make.contact(ident), at=MONDAY + 6 * HOUR)
+    with clock.at(MONDAY + 5 * HOUR):
+        world.done("handler.EC", make.contact(ident, reached=False, heard=""))
+    with clock.at(MONDAY + 6 * HOUR):
+        world.done("handler.EC", make.contact(ident))
     assert world.get(WorkOrder, ident).status is Status.HANDLING
     assert len(world.of(ident, Contact)) == 2
 

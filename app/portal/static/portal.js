@@ -63,6 +63,20 @@
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
 
+  // What is asked only for some answers is out of the way for the others, and is not sent.
+  document.querySelectorAll("form.admin-form [data-when]").forEach((group) => {
+    const [name, values] = group.dataset.when.split("=");
+    const asked = group.closest("form").elements[name];
+    const show = () => {
+      const on = values.split(" ").includes(asked.value);
+      group.hidden = !on;
+      group.querySelectorAll("input, select, textarea").forEach((each) => { each.disabled = !on; });
+    };
+    if (!asked || group.classList.contains("has-refusal")) return;
+    asked.addEventListener("change", show);
+    show();
+  });
+
   // “现在” beside a time: Beijing time by the server's clock, whatever the clock of this machine.
   document.querySelectorAll("form[data-now] .now-button").forEach((button) => {
     const input = document.getElementById(button.dataset.fills);

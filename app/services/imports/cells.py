@@ -19,6 +19,9 @@ DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S")
 #: What may stand between several values in one cell.
 BETWEEN = ("|", "、", ",", "，", ";", "；")
 
+#: Digits of a whole number.
+LONGEST_NUMBER = 9
+
 
 def headed(table: type[Base], headings: Sequence[str], needed: Sequence[str]) -> dict[int, str]:
     """Place → column. A heading nobody knows is told: a slip there would lose a whole column."""
@@ -52,10 +55,17 @@ def value(table: type[Base], name: str, cell: str) -> Any:
     if isinstance(column, Date):
         return _day(typed)
     if isinstance(column, Integer):
-        if not typed.lstrip("-").isdecimal():
-            raise Wrong(f"“{typed[:20]}”须为整数")
-        return int(typed)
+        return _whole(typed)
     return typed
+
+
+def _whole(typed: str) -> int:
+    """A number that every database can hold."""
+    if not typed.removeprefix("-").isdecimal():
+        raise Wrong(f"“{typed[:20]}”须为整数")
+    if len(typed) > LONGEST_NUMBER:
+        raise Wrong(f"“{typed[:20]}”过大，请核对")
+    return int(typed)
 
 
 def _several(kind: type[Labeled], typed: str) -> tuple[Labeled, ...]:

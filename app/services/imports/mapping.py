@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Told
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.models.enums import DemandKind
-from app.services.imports.faults import Unreadable
+from app.services.imports import fields
+from app.services.imports.faults import Unreadable, Wrong
 from app.services.imports.fields import FIELDS, NEEDED
+from app.services.imports.plain import needed, number, only, pairs, parsed, text, texts
 
 MAPS = Path(__file__).resolve().parents[3] / "seed" / "maps"
-KEYS = {"name", "title", "columns", "constants", "values", "shift", "places", "kinds", "entries"}
+KEYS = ("name", "title", "columns", "constants", "values", "shift", "places", "kinds", "entries")
+#: As wide as the column it goes into.
+LONGEST_NAME = 40
+#: How fields are read in which words may be looked for.
+WORDED = (fields.line, fields.text)
+#: The furthest a file may be moved: what moves within the calendar stays in it.
+SHIFTED = {"weeks": 10_000, "days": 70_000}
 DATES = ("at", "dispatched_at", "due_at", "signed_at", "contacted_at", "replied_at", "visited_at")
 
 
@@ -84,70 +90,115 @@ def load(named: str) -> Mapping:
     """A map by its shipped name, or by the path of a YAML file."""
     path = MAPS / f"{named}.yaml" if named in shipped() else Path(named)
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+        written = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
         known = "、".join(shipped())
         raise Unreadable(f"没有映射“{named}”，也读不到这个文件；自带的有：{known}") from None
-    except yaml.YAMLError as error:
-        place = getattr(error, "problem_mark", None)
-        at = f"第 {place.line + 1} 行" if place is not None else ""
-        raise Unreadable(f"映射 {path} {at}不是完好的 YAML") from None
     try:
-        return _made(told, path)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        raise Unreadable(f"映射 {path} 有误：{error.args[0] if error.args else error}") from None
+        return _made(pairs(parsed(written), "映射"), path)
+    except (ValueError, Wrong) as error:
+        raise Unreadable(f"映射 {path} 有误：{error}") from None
 
 
-def _made(told: Any, path: Path) -> Mapping:
-    if not isinstance(told, dict):
-        raise ValueError("须为键值")
-    if unknown := sorted(set(told) - KEYS):
-        raise ValueError(f"不认识的键 {'、'.join(map(str, unknown))}")
-    for part in ("columns", "constants", "values"):
-        if strange := sorted(set(told.get(part) or {}) - set(FIELDS)):
-            raise ValueError(f"{part} 中没有字段 {'、'.join(strange)}")
-    shift = told.get("shift") or {}
+def _made(told: dict[str, Any], path: Path) -> Mapping:
+    only(told, KEYS)
+    shift = pairs(told.get("shift") or {}, "shift ")
+    only(shift, ("weeks", "days", "why"), "shift 中")
+    weeks, days = (number(shift.get(each, "0"), f"shift.{each} ", -most, most)
+                   for each, most in SHIFTED.items())  # fmt: skip
     return Mapping(
-        name=str(told.get("name") or path.stem),
-        title=str(told.get("title") or path.stem),
-        columns={field: _several(given) for field, given in (told.get("columns") or {}).items()},
-        constants={field: str(given) for field, given in (told.get("constants") or {}).items()},
-        values={
-            field: {str(key): str(value) for key, value in given.items()}
-            for field, given in (told.get("values") or {}).items()
+        name=_name(told, path),
+        title=text(told.get("title") or path.stem, "title "),
+        columns={
+            field: texts(given, f"columns.{field} ") for field, given in _fields(told, "columns")
         },
-        shift=timedelta(weeks=int(shift.get("weeks", 0)), days=int(shift.get("days", 0))),
-        shifted=str(shift.get("why", "")),
+        constants={
+            field: _read(field, given, f"constants.{field} ")
+            for field, given in _fields(told, "constants")
+        },
+        values={
+            field: {
+                key: _read(field, value, f"values.{field}.{key} ")
+                for key, value in pairs(given, f"values.{field} ").items()
+            }
+            for field, given in _fields(told, "values")
+        },
+        shift=timedelta(weeks=weeks, days=days),
+        shifted=str(shift.get("why") or ""),
         places=_places(told.get("places")),
-        kinds=_words(told.get("kinds"), "kind", {each.value for each in DemandKind}),
-        entries=_words(told.get("entries"), "entry", None),
+        kinds=_words(told.get("kinds"), "kinds", "kind", [each.value for each in DemandKind]),
+        entries=_words(told.get("entries"), "entries", "entry", None),
     )
 
 
-def _several(given: Any) -> tuple[str, ...]:
-    return tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+def _name(told: dict[str, Any], path: Path) -> str:
+    """By which its orders are known as of one system."""
+    name = text(told.get("name") or path.stem, "name ").strip()
+    if len(name) > LONGEST_NAME:
+        raise ValueError(f"名称“{name}”超过 {LONGEST_NAME} 字，请用 name 写一个短的")
+    return name
 
 
-def _within(told: Any) -> dict[str, int]:
-    within = {str(field): int(often) for field, often in told["in"].items()}
-    if strange := sorted(set(within) - set(FIELDS)):
-        raise ValueError(f"in 中没有字段 {'、'.join(strange)}")
-    return within
+def _fields(told: dict[str, Any], part: str) -> Iterator[tuple[str, Any]]:
+    """What a part says of each field."""
+    given = pairs(told.get(part) or {}, f"{part} ")
+    if strange := sorted(set(given) - set(FIELDS)):
+        raise ValueError(f"{part} 中没有字段 {'、'.join(strange)}")
+    yield from given.items()
 
 
-def _places(told: Any) -> Words | None:
-    if told is None:
+def _read(field: str, given: Any, where: str) -> str:
+    """A value in our words, which the field can be read from."""
+    value = text(given, where)
+    try:
+        FIELDS[field].read(value)
+    except Wrong as fault:
+        raise ValueError(f"{where}有误：{fault}") from None
+    return value
+
+
+def _within(told: dict[str, Any], part: str) -> dict[str, int]:
+    given = pairs(needed(told, "in", f"{part} "), f"{part}.in ")
+    if strange := sorted(set(given) - set(FIELDS)):
+        raise ValueError(f"{part}.in 中没有字段 {'、'.join(strange)}")
+    if other := [each for each in given if FIELDS[each].read not in WORDED]:
+        raise ValueError(f"{part}.in 中的 {'、'.join(other)} 不是文字，不能在其中找词")
+    return {field: number(often, f"{part}.in.{field} ", 1, 99) for field, often in given.items()}
+
+
+def _places(given: Any) -> Words | None:
+    if given is None:
         return None
-    rules = [(str(code), (str(name),)) for name, code in told["names"].items()]
-    return Words(_within(told), rules, None, str(told.get("why", "")))
+    told = pairs(given, "places ")
+    only(told, ("in", "names", "why"), "places 中")
+    names = pairs(needed(told, "names", "places "), "places.names ")
+    rules = [(text(code, f"places.names.{name} "), (name,)) for name, code in names.items()]
+    return Words(_within(told, "places"), rules, None, str(told.get("why") or ""))
 
 
-def _words(told: Any, key: str, known: set[str] | None) -> Words | None:
-    if told is None:
+def _words(given: Any, part: str, key: str, known: Sequence[str] | None) -> Words | None:
+    if given is None:
         return None
-    rules = [(str(each[key]), _several(each["words"])) for each in told["rules"]]
+    told = pairs(given, f"{part} ")
+    only(told, ("in", "rules", "otherwise", "why"), f"{part} 中")
+    rules = [_rule(each, part, key) for each in _listed(needed(told, "rules", f"{part} "), part)]
     otherwise = told.get("otherwise")
-    named = {target for target, _ in rules} | ({otherwise} if otherwise else set())
-    if known is not None and (strange := sorted(named - known)):
-        raise ValueError(f"没有 {key} {'、'.join(strange)}")
-    return Words(_within(told), rules, otherwise, str(told.get("why", "")))
+    named = [target for target, _ in rules] + ([text(otherwise, part)] if otherwise else [])
+    if known is not None and (strange := sorted(set(named) - set(known))):
+        said = f"{part} 中没有诉求类型 {'、'.join(strange)}"
+        raise ValueError(f"{said}，可用的有：{'、'.join(known)}")
+    return Words(_within(told, part), rules, otherwise, str(told.get("why") or ""))
+
+
+def _listed(given: Any, part: str) -> list[Any]:
+    if not isinstance(given, list):
+        raise ValueError(f"{part}.rules 须为列表，每条一行、以“-”开头")
+    return given
+
+
+def _rule(given: Any, part: str, key: str) -> tuple[str, tuple[str, ...]]:
+    where = f"{part}.rules "
+    told = pairs(given, where)
+    only(told, (key, "words"), f"{part}.rules 中")
+    target = text(needed(told, key, where), f"{part}.rules.{key} ")
+    return target, texts(needed(told, "words", where), f"{part}.rules.words ")

@@ -5,14 +5,19 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, cast
 
 from app.services.imports import sheet, text
 from app.services.imports.encoding import UNREADABLE
 from app.services.imports.faults import Unreadable
 
-PACKED, ZIPPED, OLD = b"\x1f\x8b", b"PK", b"\xd0\xcf\x11\xe0"
+PACKED, OLD = b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
+#: An archive with something in it, and one with nothing.
+ZIPPED = (b"PK\x03\x04", b"PK\x05\x06")
+
+#: The mark of the encoding, which files put together have in the middle.
+MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,8 @@ def open_table(path: Path) -> Table:
     if start.startswith(ZIPPED):
         return _headed(path, "xlsx", _numbered(sheet.rows(path)))
 
-    def opened() -> IO[bytes]:
-        return cast("IO[bytes]", gzip.open(path)) if start.startswith(PACKED) else path.open("rb")
+    def opened() -> BufferedIOBase:
+        return gzip.GzipFile(path) if start.startswith(PACKED) else path.open("rb")
 
     return _headed(path, "csv", _numbered(text.rows(opened)))
 
@@ -64,7 +69,7 @@ def _start(path: Path) -> bytes:
 
 def _numbered(rows: Iterator[text.Row]) -> Iterator[Line]:
     for number, (cells, fault) in enumerate(rows, 1):
-        if fault or any(each.strip() for each in cells):
+        if fault or any(each.strip().strip(MARK) for each in cells):
             yield Line(number, tuple(cells), fault)
 
 
@@ -75,7 +80,7 @@ def _headed(path: Path, kind: str, lines: Iterator[Line]) -> Table:
         raise Unreadable(f"{path} 里没有表头")
     if head.fault:
         raise Unreadable(f"{path} 的表头无法读取：{head.fault}")
-    names = [" ".join(each.replace("\ufeff", "").split()) for each in head.cells]
+    names = [" ".join(each.replace(MARK, "").split()) for each in head.cells]
     while not names[-1]:
         names.pop()
     twice = sorted({each for each in names if names.count(each) > 1})
@@ -96,7 +101,7 @@ def _fitted(lines: Iterator[Line], wide: int) -> Iterator[Line]:
 
 def _fault(cells: tuple[str, ...], wide: int) -> str:
     if len(cells) != wide:
-        return f"列数不符：表头有 {wide} 列，这一行有 {len(cells)} 列"
+        return f"列数不符：表头有 {wide} 列，这一行有 {len(cells)} 列，请核对分隔和引号"
     if any(UNREADABLE in each for each in cells):
         return "含有无法识别的文字（编码有误），请核对原文"
-    return "含有无法保存的字符" if any("\0" in each for each in cells) else ""
+    return "含有无法保存的空字符，请删去" if any("\0" in each for each in cells) else ""

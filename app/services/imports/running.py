@@ -25,13 +25,13 @@ from app.services.imports.known import Known
 from app.services.imports.mapping import Mapping
 from app.services.imports.opening import Line, Table
 from app.services.imports.record import Reader, Record
-from app.services.imports.rejects import Rejects
+from app.services.imports.rejects import REASON, Rejects
 
 #: Rows of one transaction: few enough that nobody else waits for it long.
 RUN = 200
 #: Rows written together; when one of them is refused, they are written one by one.
 TOGETHER = 25
-COUNTED = ("imported", "answered", "disposed", "dispatched", "waiting", "replied", "visited")
+COUNTED = ("imported", "answered", "dispatched", "waiting", "replied", "visited", "unreached")
 
 
 @dataclass
@@ -68,6 +68,12 @@ class Import:
         self.engine, self.principal, self.mapping = engine, principal, mapping
         self.table, self.rejects = table, rejects
         self.reader = Reader(mapping, table.headings, table.path.name)
+        used = {*self.reader.places.values()}
+        #: Columns the map does not know: not taken, and told.
+        self.unused = [
+            name for place, name in enumerate(table.headings)
+            if place not in used and name not in ("", REASON)
+        ]  # fmt: skip
         self.tally = Tally()
         self.seen: dict[str, int] = {}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import python_calamine
 
+from app.services.imports.digits import LONG, Digits
 from app.services.imports.faults import Unreadable
 
 #: Bytes a workbook may unfold to: a sheet of Excel's own size fits, a bomb does not.
@@ -24,8 +25,15 @@ def rows(path: Path) -> Iterator[tuple[list[str], str]]:
             names = book.sheet_names
             if not names:
                 raise Unreadable(f"{path} 里没有工作表")
+            digits = Digits(path)
             for cells in book.get_sheet_by_name(names[0]).iter_rows():
-                yield [_text(each) for each in cells], ""
+                typed = [_text(each) for each in cells]
+                fault = ""
+                for place, each in enumerate(cells):
+                    if type(each) is float and abs(each) >= LONG:
+                        typed[place] = digits.of(each)
+                        fault = fault or _rounded(typed[place])
+                yield typed, fault
     except python_calamine.CalamineError as error:
         raise Unreadable(f"{path} 不是完好的工作簿：{error}") from None
 
@@ -44,6 +52,13 @@ def _inspect(path: Path) -> None:
         raise Unreadable(f"{path} 展开后超过 {UNFOLDED // 1024**2} MB，不予打开；请拆分后再导入")
 
 
+def _rounded(number: str) -> str:
+    """What is said of a number whose last digits the file itself does not have."""
+    if number.lstrip("-").isdecimal():
+        return ""
+    return f"数字 {number} 超过 15 位，尾数已被电子表格舍去，请把这一列改为文本格式重新填写"
+
+
 def _text(value: Any) -> str:
     """A cell as it would be typed."""
     if value is None:
@@ -51,11 +66,12 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < LONG else repr(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, timedelta):
-        return str(value)
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return str(value)

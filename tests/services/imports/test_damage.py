@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import tracemalloc
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,15 +14,17 @@ from app.services.imports.opening import open_table
 from app.services.imports.text import LONGEST
 from tests.services.imports.reading import HEAD, cells, digest, faults, lines, packed, told
 
-CUT = "文件在此处中断，之后的内容没有读到"
-QUOTES = "引号不成对，无法分列"
-TOO_LONG = "这一行超过 100 万字"
+CUT = "文件在此处中断，之后的内容没有读到，请重新获取文件"
+BROKEN = "压缩文件在此处损坏，之后的内容没有读到，请重新获取文件"
+DOUBTFUL = "压缩文件已损坏，这一行不可信，请重新获取文件"
+QUOTES = "引号不成对，无法分列，请核对这一行的引号"
+TOO_LONG = "这一行超过 100 万字，没有读完，请拆分或缩短后再导入"
 GARBLED = "含有无法识别的文字（编码有误），请核对原文"
-NUL = "含有无法保存的字符"
+NUL = "含有无法保存的空字符，请删去"
 
 
 def columns(wide: int) -> str:
-    return f"列数不符：表头有 2 列，这一行有 {wide} 列"
+    return f"列数不符：表头有 2 列，这一行有 {wide} 列，请核对分隔和引号"
 
 
 #: The second row of three, and what is said of it.
@@ -72,8 +75,52 @@ def test_a_cell_of_many_lines_too_long(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     text = ("x" * 99 + "\n") * (LONGEST // 100 + 1)
     file.write_text(f'{HEAD}1,甲\n2,"{text}"\n', encoding="utf-8")
-    first, damaged, *_ = lines(file)
+    first, damaged = lines(file)
     assert (first.fault, damaged.number, damaged.fault) == ("", 3, TOO_LONG)
+
+
+LONG = "x" * LONGEST
+#: A cell too long, which the row after it must survive.
+SWALLOWING = {
+    "in quotes": f'2,"{LONG}"',
+    "in quotes, of many blocks": f'2,"{LONG * 3}"',
+    "with quotes and separators in it": f'2,"{LONG}"",""{LONG}"',
+    "that ends with quotes": f'2,"{LONG}"""',
+    "with another cell in quotes after it": f'2,"{LONG}","乙"',
+    "of many lines": '2,"' + (f"{'x' * 99}\n" * (LONGEST // 100 + 9)) + '"',
+    "of many lines, each with quotes": '2,"' + ('说 ""好"",\n' * (LONGEST // 5)) + '"',
+    "of two long lines": f'2,"{LONG}\n{LONG * 2}"',
+    "not in quotes, with a quote in it": f'2,5" {LONG}',
+    "in quotes in the first column": f'"{LONG}",2',
+}
+
+
+@pytest.mark.parametrize("name", SWALLOWING)
+@pytest.mark.parametrize("compressed", [False, True])
+def test_a_cell_too_long_swallows_nothing(tmp_path: Path, name: str, compressed: bool) -> None:
+    file = tmp_path / "x.csv"
+    whole = f'{HEAD}1,甲\n{SWALLOWING[name]}\n3,"丙\n丁"\n4,戊\n'.encode()
+    file.write_bytes(gzip.compress(whole, 1) if compressed else whole)
+    first, damaged, *rest = lines(file)
+    assert (first.cells, first.fault) == (("1", "甲"), "")
+    assert (damaged.number, damaged.fault) == (3, TOO_LONG)
+    assert len(damaged.cells[0]) <= LONGEST
+    assert [(each.number, each.cells, each.fault) for each in rest] == [
+        (4, ("3", "丙\n丁"), ""),
+        (5, ("4", "戊"), ""),
+    ]
+
+
+def test_a_quote_never_closed_says_how_much_it_took(tmp_path: Path) -> None:
+    """Also where that is more than any row may hold."""
+    file = tmp_path / "x.csv"
+    for times in (3, LONGEST // 50):
+        rest = "".join(f"{n},{digest(n)}\n" for n in range(times))
+        file.write_text(f'{HEAD}1,甲\n2,"乙\n{rest}', encoding="utf-8")
+        said = f"引号到文件末尾也没有收尾，从这里起的 {times + 1} 行没有分列，请补上引号"
+        first, last = lines(file)
+        assert first.fault == ""
+        assert last.fault.startswith(said)
 
 
 def test_a_line_without_end_is_not_kept(tmp_path: Path) -> None:
@@ -128,16 +175,80 @@ def test_a_packed_file_cut_in_the_middle(tmp_path: Path, share: float) -> None:
     assert last.fault == CUT
 
 
-def test_a_packed_file_damaged_in_the_middle(tmp_path: Path) -> None:
-    """The rows before it are right, and the last one says that not everything could be read."""
+def noise(seed: int, size: int) -> bytes:
+    return Random(seed).randbytes(size)
+
+
+#: Some is found where it stands; some by the checksum alone, which cannot tell where.
+DAMAGES = [bytes(64), b"\xff" * 4096, b"\x01", noise(1, 64), noise(1, 4096), noise(2, 20_000)]
+UNPROVEN = "压缩文件的校验不符，内容不可信，请重新获取文件"
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("place", [0.4, 0.6, 0.8])
+def test_a_packed_file_damaged_in_the_middle(tmp_path: Path, damage: bytes, place: float) -> None:
+    """Rows before it are read; none is given that is not as it was written."""
     file = tmp_path / "x.csv.gz"
     whole = bytearray(packed(file, 20_000))
+    middle = int(len(whole) * place)
+    whole[middle : middle + len(damage)] = damage
+    file.write_bytes(bytes(whole))
+    if len(damage) < 20_000 and (said := refusal(file)):
+        assert said == f"{file} 的表头无法读取：{UNPROVEN}"
+        return
+    *some, last = lines(file)
+    good = [each for each in some if not each.fault]
+    assert [each.cells for each in good] == [(str(n), digest(n)) for n in range(1, len(good) + 1)]
+    assert len(good) > 20_000 * place - 4000
+    assert {each.fault for each in some[len(good) :]} <= {DOUBTFUL}
+    assert last.fault == BROKEN
+
+
+def refusal(file: Path) -> str:
+    try:
+        open_table(file)
+    except Unreadable as said:
+        return str(said)
+    return ""
+
+
+def test_the_last_rows_before_a_cut_are_read(tmp_path: Path) -> None:
+    """Every one of them, whichever byte is the last."""
+    file = tmp_path / "x.csv.gz"
+    whole = packed(file, 300)
+    for cut in range(len(whole) - 40, len(whole)):
+        file.write_bytes(whole[:cut])
+        *good, last = lines(file)
+        assert last.fault == CUT
+        assert len(good) > 280
+        assert all(each.cells == (str(n), digest(n)) for n, each in enumerate(good, 1))
+
+
+def test_the_encoding_is_told_from_what_is_whole(tmp_path: Path) -> None:
+    """Not from the noise that comes of the damage."""
+    file = tmp_path / "x.csv.gz"
+    text = HEAD + "".join(f"{n},路灯不亮{digest(n)}\n" for n in range(20_000))
+    whole = bytearray(gzip.compress(text.encode(), mtime=0))
     middle = len(whole) // 2
-    whole[middle : middle + 64] = bytes(64)
+    whole[middle : middle + 20_000] = noise(0, 20_000)
     file.write_bytes(bytes(whole))
     *good, last = lines(file)
-    assert all(each.cells == (str(n), digest(n)) for n, each in enumerate(good[:9000], 1))
-    assert last.fault == CUT
+    assert (last.fault, good[0].cells) == (BROKEN, ("0", f"路灯不亮{digest(0)}"))
+
+
+def test_what_stands_after_a_packed_file_is_told(tmp_path: Path) -> None:
+    """As when a download is joined with something else; the file itself is whole."""
+    file = tmp_path / "x.csv.gz"
+    file.write_bytes(packed(file, 50) + b"<html>")
+    *good, last = lines(file)
+    assert (len(good), {each.fault for each in good}) == (50, {""})
+    assert last.fault == "压缩文件末尾有无法识别的内容，没有读到，请核对文件"
+
+
+def test_packed_files_joined_are_one(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv.gz"
+    file.write_bytes(packed(file, 50) + gzip.compress(b"51,x\n"))
+    assert [each.fault for each in lines(file)] == [""] * 51
 
 
 def test_a_packed_file_cut_before_its_head(tmp_path: Path) -> None:
@@ -150,7 +261,10 @@ def test_a_packed_file_cut_before_its_head(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("end", "said"),
     [
-        ('2,"乙还没有说', CUT),
+        (
+            '2,"乙还没有说',
+            "引号到文件末尾也没有收尾，从这里起的 1 行没有分列，请补上引号，或核对文件是否完整",
+        ),
         ("2", columns(1)),
         ("2,", ""),
         ("", ""),
@@ -180,7 +294,10 @@ UNREADABLE = {
     "two without a name": ("编号,,,内容\n1,2,3,4\n".encode(),
                            "x.csv 的表头有重复的列名：（空），请先改正"),
     "head with bad quotes": ('编号,"内容"x\n1,2\n'.encode(),
-                             "x.csv 的表头无法读取：引号不成对，无法分列"),
+                             f"x.csv 的表头无法读取：{QUOTES}"),
+    "packed, by a way nobody knows": (b"\x1f\x8b\x07\x00" + bytes(20),
+                                      f"x.csv 的表头无法读取：{BROKEN}"),
+    "packed, two bytes of it": (b"\x1f\x8b", f"x.csv 的表头无法读取：{CUT}"),
     "packed, of nothing": (gzip.compress(b""), "x.csv 里没有表头"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512),
                         "x.csv 是旧版 XLS 或加密的工作簿，请另存为 XLSX 或 CSV"),

@@ -33,25 +33,67 @@ def refusal(folder: Path, text: str) -> str:
 
 IN = "in: {title: 1}"
 
+PAIRS = "有误：映射须为“键: 值”"
+KEYS = "name、title、columns、constants、values、shift、places、kinds、entries"
+KINDS = "consult、help、complaint、report、suggestion"
+YAML = "不是完好的 YAML，请核对缩进、冒号和引号"
 WRONG = {
-    "": "有误：须为键值",
-    "[title]": "有误：须为键值",
-    "标题": "有误：须为键值",
-    "name: a\ncolumn: {title: 标题}\nforce: 1": "有误：不认识的键 column、force",
+    "": PAIRS,
+    "[title]": PAIRS,
+    "标题": PAIRS,
+    "name: a\ncolumn: {title: 标题}\nforce: 1": f"有误：不认识的键 column、force，可用的有：{KEYS}",
     "columns: {title: 标题, nosuch: 标题, another: x}": "有误：columns 中没有字段 another、nosuch",
     "constants: {nosuch: 标题}": "有误：constants 中没有字段 nosuch",
     "values: {nosuch: {a: b}}": "有误：values 中没有字段 nosuch",
-    "places: {in: {nosuch: 1}, names: {甲: E1}}": "有误：in 中没有字段 nosuch",
-    "kinds: {in: {nosuch: 1}, rules: []}": "有误：in 中没有字段 nosuch",
-    "entries: {in: {nosuch: 1}, rules: []}": "有误：in 中没有字段 nosuch",
-    f"kinds: {{{IN}, rules: [{{kind: praise, words: [好]}}]}}": "有误：没有 kind praise",
-    f"kinds: {{{IN}, rules: [], otherwise: praise}}": "有误：没有 kind praise",
-    "columns: [": "第 1 行不是完好的 YAML",
-    "name: a\ntitle: b: c": "第 2 行不是完好的 YAML",
-    "name: a\n\tx: 1": "第 2 行不是完好的 YAML",
-    "!!python/object/apply:os.getcwd []": "第 1 行不是完好的 YAML",
-    'name: "\x01"': "不是完好的 YAML",
-}
+    "places: {in: {nosuch: 1}, names: {甲: E1}}": "有误：places.in 中没有字段 nosuch",
+    "kinds: {in: {nosuch: 1}, rules: []}": "有误：kinds.in 中没有字段 nosuch",
+    "entries: {in: {nosuch: 1}, rules: []}": "有误：entries.in 中没有字段 nosuch",
+    "entries: {in: {at: 1, title: 1}, rules: []}":
+        "有误：entries.in 中的 at 不是文字，不能在其中找词",
+    f"kinds: {{{IN}, rules: [{{kind: praise, words: [好]}}]}}":
+        f"有误：kinds 中没有诉求类型 praise，可用的有：{KINDS}",
+    f"kinds: {{{IN}, rules: [], otherwise: praise}}":
+        f"有误：kinds 中没有诉求类型 praise，可用的有：{KINDS}",
+    f"kinds: {{{IN}}}": "有误：kinds 缺少 rules",
+    "kinds: {rules: []}": "有误：kinds 缺少 in",
+    f"entries: {{{IN}, rules: [{{entry: L3}}]}}": "有误：entries.rules 缺少 words",
+    f"entries: {{{IN}, rules: [{{entry: L3, words: [x], word: y}}]}}":
+        "有误：entries.rules 中不认识的键 word，可用的有：entry、words",
+    f"entries: {{{IN}, rules: [], rule: []}}":
+        "有误：entries 中不认识的键 rule，可用的有：in、rules、otherwise、why",
+    f"entries: {{{IN}, rules: [{{entry: L3, words: ['', x]}}]}}":
+        "有误：entries.rules.words 须为文字，不能为空",
+    "entries: {in: {title: 0}, rules: []}": "有误：entries.in.title 须为 1 至 99 的整数",
+    "shift: {weeks: 1, day: 2}": "有误：shift 中不认识的键 day，可用的有：weeks、days、why",
+    "shift: {weeks: 99999999999}": "有误：shift.weeks 须为 -10000 至 10000 的整数",
+    "shift: {days: -999999}": "有误：shift.days 须为 -70000 至 70000 的整数",
+    "shift: {weeks: 1.5}": "有误：shift.weeks 须为 -10000 至 10000 的整数",
+    "columns: {title: ''}": "有误：columns.title 须为文字，不能为空",
+    "columns: {title: [标题, ' ']}": "有误：columns.title 须为文字，不能为空",
+    "columns: {title: }": "有误：columns.title 须为文字，不能为空",
+    "columns: {title: []}": "有误：columns.title 至少要写一个",
+    "columns: {title: {a: b}}": "有误：columns.title 须为文字，不能为空",
+    "constants: {at: 2024-02-30}":
+        "有误：constants.at 有误：时间“2024-02-30”无效或不存在，请按“年-月-日 时:分:秒”填写",
+    "values: {protected: {有: 也许}}": "有误：values.protected.有 有误：“也许”须为“是”或“否”",
+    "values: {title: 5}": "有误：values.title 须为“键: 值”",
+    f"name: {'长' * 41}": f"有误：名称“{'长' * 41}”超过 40 字，请用 name 写一个短的",
+    "name: ' '": "有误：name 须为文字，不能为空",
+    "name: a\nname: b": "有误：第 2 行的键“name”前面已经写过，请合并",
+    "columns: {title: a, title: b}": "有误：第 1 行的键“title”前面已经写过，请合并",
+    "columns: " + "[" * 3000: "有误：层次过多，请照自带的映射改写",
+    "name: !!int x": "有误：有 YAML 的类型标记与内容不符，请去掉“!!”标记",
+    "name: !!timestamp 2024-02-30": "有误：有 YAML 的类型标记与内容不符，请去掉“!!”标记",
+    "name: !!timestamp x": "有误：有 YAML 的类型标记与内容不符，请去掉“!!”标记",
+    "name: !!int 5": "有误：name 须为文字，不能为空",
+    "columns: [": f"有误：第 1 行{YAML}",
+    "name: a\ntitle: b: c": f"有误：第 2 行{YAML}",
+    "name: a\n\tx: 1": f"有误：第 2 行{YAML}",
+    "!!python/object/apply:os.getcwd []": f"有误：第 1 行{YAML}",
+    'name: "\x01"': f"有误：{YAML}",
+    "{[a]: b}": f"有误：第 1 行{YAML}",
+    "columns: &a {title: *a}": "有误：columns.title 须为文字，不能为空",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("text", WRONG)
@@ -92,9 +134,10 @@ def test_a_misshapen_map_is_told_and_not_used(tmp_path: Path, text: str) -> None
     said = refusal(tmp_path, text)
     assert said.startswith("有误：")
     assert len(said.splitlines()) == 1
+    assert not any(word in said for word in ("object", "argument", "literal", "NoneType", "int("))
 
 
-@pytest.mark.parametrize("named", ["nosuch", "", "seed/maps", "/nosuch/x.yaml", "x" * 300])
+@pytest.mark.parametrize("named", ["nosuch", "", "seed/maps", "/nosuch/x.yaml", "x" * 300, "a\0b"])
 def test_a_map_that_is_not_there(named: str) -> None:
     """Those that come with the portal are named."""
     with pytest.raises(Unreadable) as caught:
@@ -117,6 +160,14 @@ def test_a_map_is_named_after_its_file_unless_it_says(tmp_path: Path) -> None:
     assert (told.name, told.title, told.columns) == ("hot", "老热线", {})
 
 
+def test_a_name_of_forty_letters_is_short_enough(tmp_path: Path) -> None:
+    assert load(tmp_path, f"name: {'长' * 40}").name == "长" * 40
+    path = tmp_path / f"{'x' * 41}.yaml"
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(Unreadable, match=r"超过 40 字，请用 name 写一个短的$"):
+        mapping.load(str(path))
+
+
 def test_plain_values_are_text(tmp_path: Path) -> None:
     """What YAML takes for a number or for yes is a word of the file."""
     held = load(
@@ -125,8 +176,8 @@ def test_plain_values_are_text(tmp_path: Path) -> None:
         "values: {channel: {1: 网络, 02: 来信}}\nshift: {weeks: 2, days: 3, why: 试}\n",
     )
     assert held.columns == {"title": ("5",), "content": ("1", "二")}
-    assert held.constants == {"protected": "True", "contact": "13800138000"}
-    assert held.values == {"channel": {"1": "网络", "2": "来信"}}
+    assert held.constants == {"protected": "yes", "contact": "13800138000"}
+    assert held.values == {"channel": {"1": "网络", "02": "来信"}}
     assert (held.shift, held.shifted) == (timedelta(days=17), "试")
     assert FIELDS["protected"].read(held.constants["protected"]) is True
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.services.imports import text
 from app.services.imports.opening import open_table
-from app.services.imports.text import BLOCK
+from app.services.imports.packed import BLOCK
 from tests.services.imports.reading import HEAD, cells, lines, told
 
 TEXT = HEAD + "1,路灯不亮，已经三天\n2,停水②\n"
@@ -80,6 +80,29 @@ def test_tabs_separate_where_the_head_has_no_comma(tmp_path: Path, encoding: str
     assert told(file) == [(2, ("1", "坏了, 请修"), "")]
 
 
+@pytest.mark.parametrize("before", ["\n", "\n\n \n", "\t\t\n", "\ufeff\n"])
+def test_blank_lines_before_the_head_do_not_say_what_separates(tmp_path: Path, before: str) -> None:
+    file = tmp_path / "x.tsv"
+    file.write_text(f"{before}编号\t内容\n1\t坏了, 请修\n", encoding="utf-8")
+    assert cells(file) == [("1", "坏了, 请修")]
+
+
+@pytest.mark.parametrize(
+    "start", ["\ufeff\n", "\ufeff\ufeff\n", "\ufeff, \ufeff\n", "\ufeff \ufeff\n"]
+)
+def test_a_line_of_marks_alone_is_blank(tmp_path: Path, start: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(f"{start}编号,内容\n1,甲\n", encoding="utf-8")
+    assert told(file) == [(3, ("1", "甲"), "")]
+
+
+@pytest.mark.parametrize("heading", ["PK", "PKID", "PK编号"])
+def test_a_heading_may_begin_like_a_workbook(tmp_path: Path, heading: str) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text(f"{heading},内容\n1,甲\n", encoding="utf-8")
+    assert (open_table(file).headings, cells(file)) == ((heading, "内容"), [("1", "甲")])
+
+
 def test_commas_separate_where_the_head_has_one(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text('编号,"内\t容"\n1,坏\t了\n', encoding="utf-8")
@@ -130,9 +153,9 @@ class Watched(BytesIO):
         super().__init__(data)
         self.reads = 0
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def read1(self, size: int | None = -1, /) -> bytes:
         self.reads += 1
-        return super().read(size)
+        return super().read1(size)
 
 
 def test_a_file_is_read_a_block_at_a_time() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.services.files import xlsx_blocks
 from app.services.imports import sheet
 from app.services.imports.faults import Unreadable
 from app.services.imports.opening import open_table
@@ -51,7 +52,7 @@ VALUES = [
     (datetime(2024, 3, 1, 10, 5, 7), "yyyy-mm-dd hh:mm:ss", "2024-03-01 10:05:07"),  # noqa: DTZ001
     (date(2024, 3, 1), "yyyy-mm-dd", "2024-03-01"),
     (time(10, 5, 7), "hh:mm:ss", "10:05:07"),
-    (timedelta(hours=30), "[h]:mm:ss", "1 day, 6:00:00"),
+    (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
     (None, None, ""),
 ]
 
@@ -67,6 +68,87 @@ def test_cells_are_read_as_they_would_be_typed(tmp_path: Path) -> None:
 
     read = cells(workbook(tmp_path / "x.xlsx", fill))
     assert read == [(str(n), typed) for n, (_, _, typed) in enumerate(VALUES, 1)]
+
+
+def renumbered(path: Path, *changes: tuple[str, str]) -> Path:
+    """With other digits in the first sheet, as other programs write them."""
+    with zipfile.ZipFile(path) as parts:
+        held = {each: parts.read(each) for each in parts.namelist()}
+    for old, new in changes:
+        held["xl/worksheets/sheet1.xml"] = held["xl/worksheets/sheet1.xml"].replace(
+            old.encode(), new.encode()
+        )
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in held.items():
+            made.writestr(name, data)
+    return path
+
+
+def long_numbers(book: Any, page: Any) -> None:
+    page.write_row(0, 0, ["编号", "内容", "备注"])
+    page.write_row(1, 0, [1234567890123456, "12345678901234567", 1])
+    page.write_row(2, 0, [111111111111111.0, -1234567890123456, 2.5])
+    page.write_formula(3, 0, "=A2*10", None, 9999999999999998)
+    page.write_row(3, 1, [999999999999999, 1234567890123458])
+
+
+def test_long_numbers_keep_their_digits(tmp_path: Path) -> None:
+    """All that the file has, be they more than a float holds."""
+    file = workbook(tmp_path / "x.xlsx", long_numbers)
+    changes = [
+        ("1234567890123458", "110101199003078515"),
+        ("9999999999999998", "20240220000000017"),
+    ]
+    assert cells(renumbered(file, *changes)) == [
+        ("1234567890123456", "12345678901234567", "1"),
+        ("111111111111111", "-1234567890123456", "2.5"),
+        ("20240220000000017", "999999999999999", "110101199003078515"),
+    ]
+
+
+def test_long_numbers_of_a_large_sheet_keep_their_digits(tmp_path: Path) -> None:
+    """Over the ends of blocks, and beside those that are not long."""
+
+    def fill(book: Any, page: Any) -> None:
+        page.write_row(0, 0, ["编号", "内容"])
+        for number in range(1, 5000):
+            page.write_row(
+                number, 0, [10**15 + number * 7 if number % 3 else number, f"路{number}"]
+            )
+
+    read = cells(workbook(tmp_path / "x.xlsx", fill))
+    assert read == [(str(10**15 + n * 7 if n % 3 else n), f"路{n}") for n in range(1, 5000)]
+
+
+def test_a_number_that_lost_its_digits_is_not_guessed(tmp_path: Path) -> None:
+    """Spreadsheets write no more than they kept."""
+    file = workbook(tmp_path / "x.xlsx", long_numbers)
+    first, second, third = told(
+        renumbered(file, ("<v>1234567890123456", "<v>1.10101199003078E+17"))
+    )
+    said = (
+        "数字 1.10101199003078E+17 超过 15 位，尾数已被电子表格舍去，请把这一列改为文本格式重新填写"
+    )
+    assert (first[1][0], first[2]) == ("1.10101199003078E+17", said)
+    assert (second[2], third[2]) == ("", "")
+    assert third[1][2] == "1234567890123458"
+
+
+def test_a_number_that_is_not_to_be_found_again_is_not_guessed(tmp_path: Path) -> None:
+    """Where the parts of the workbook are not named as usual."""
+    file = workbook(tmp_path / "x.xlsx", long_numbers)
+    table = open_table(file)
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("xl/workbook.xml", "<workbook/>")
+    faults = [each.fault for each in table.lines]
+    assert all("超过 15 位，尾数已被电子表格舍去" in each for each in faults)
+
+
+def test_our_own_workbooks_give_back_long_numbers(tmp_path: Path) -> None:
+    file = tmp_path / "x.xlsx"
+    lines = [["编号", "内容"], [12345678901234567, "12345678901234567"]]
+    file.write_bytes(b"".join(xlsx_blocks(lines, "工单")))
+    assert cells(file) == [("12345678901234567", "12345678901234567")]
 
 
 def test_formulas_are_the_values_they_had(tmp_path: Path) -> None:
@@ -100,7 +182,7 @@ def test_rows_have_the_numbers_the_screen_shows(tmp_path: Path) -> None:
         page.write_row(8, 0, [3])
         page.write_row(9, 0, [4, "丁", "", "戊"])
 
-    ragged = "列数不符：表头有 2 列，这一行有 4 列"
+    ragged = "列数不符：表头有 2 列，这一行有 4 列，请核对分隔和引号"
     assert told(workbook(tmp_path / "x.xlsx", fill)) == [
         (5, ("1", "甲"), ""),
         (8, ("2", "乙"), ""),
