@@ -32,6 +32,7 @@ WAYS = [
     ("E48", "EM", None), ("L3", "E1", None), ("ANY", "E", "E"), ("L3", "BJ", "E1"),
     ("L3", "EC", "OLD"), ("L3", "HOT", "E1"), ("L3", "E1", "EC"),
 ]  # fmt: skip
+ENTRIES = [code for code, _, _ in WAYS]
 #: Where the present lead, or the hotline, might send it on.
 ONWARD = {
     "E": [("E1", "E1"), ("EC", "E"), ("E2", "E2"), ("EM", "E1"), ("E1a", "E1"), ("W1", "W1"),
@@ -78,7 +79,7 @@ def _dispatch(city: City, order: Order, act: Act, number: int) -> Told:
         return {"entry": version(city, code, on, number // 50), "unit": unit, "place": place}
     ways = ONWARD.get(held.unit, ELSEWHERE) if number % 4 else ELSEWHERE
     unit, place = pick(ways, number // 4)
-    code = held.entry.code if number % 9 else pick(WAYS, number // 9)[0]
+    code = held.entry.code if number % 5 else pick(["L3", *ENTRIES], number // 5)
     return {"entry": version(city, code, on, number // 50), "unit": unit, "place": place}
 
 
