@@ -155,7 +155,8 @@ def _called_for(city: City, order: Order, at: datetime) -> list[str]:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        return ["order"] * 5 + ["supplement", "dispatch", "disposal", "amend"] + after
+        late = ["supplement", "dispatch", "disposal", "amend", "contact", "reply", "co_result"]
+        return ["order"] * 6 + late + after
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:
@@ -198,9 +199,17 @@ def _who(city: City, order: Order | None, kind: str, number: int) -> str:
     """Whoever ought to; or somebody else of the city."""
     if number % 9 == 8:
         return pick(sorted(city.people), number // 9)
+    if number % 9 == 7 and order is not None and (near := _concerned(city, order)):
+        return pick(near, number // 9)
     if kind in CENTRE or order is None or order.lead is None:
         return f"{CENTRE.get(kind, 'dispatcher')}.HOT"
     return _in_the_unit(city, order, kind, number)
+
+
+def _concerned(city: City, order: Order) -> list[str]:
+    """The people of all who take part, or did."""
+    units = order.roles(city)
+    return [each.login for each in city.people.values() if each.unit in units]
 
 
 def _in_the_unit(city: City, order: Order, kind: str, number: int) -> str:
