@@ -168,7 +168,7 @@ class Play:
     def become(self, act: Act, row: WorkOrder) -> None:
         """What was accepted moves the oracle's order; the product's must be where it is then."""
         if act.kind == "order":
-            name = "AB"[len(self.told)] if len(self.told) < 2 else f"C{len(self.told)}"
+            name = chr(ord("A") + len(self.told))
             self.scene.orders[name] = registered(act)
             self.told[name] = Told(row.id, self.scene.orders[name])
             self.book.told.append(self.told[name])

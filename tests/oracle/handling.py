@@ -67,7 +67,7 @@ def _unfit(city: City, order: Order, held: Round, unit: str, act: Act) -> set[st
     twice = any(each.unit == unit for each in held.helpers)
     if unit == held.unit or twice or city.kind(unit) in NOT_HANDLING:
         broken.add("H3 unit")
-    if not city.units[unit].active or unit in order.shielded(city):
+    if not city.units[unit].active or unit in order.barred(city):
         broken.add("D10")
     listed = city.community_role(held.entry.code, day_of(act.at))
     if city.kind(unit) == "community" and listed is None:

@@ -122,7 +122,7 @@ def _conferring(city: City, order: Order, act: Act) -> set[str]:
     if order.rounds or order.disposed is not None:
         broken.add("D14")
     unit = act.told["unit"]
-    if not city.units[unit].active or unit in order.shielded(city):
+    if not city.units[unit].active or unit in order.barred(city):
         broken.add("D9")
     return broken
 

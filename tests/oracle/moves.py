@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from tests.oracle.facts import City, Unknown, ends
+from tests.oracle.facts import City, Unknown, day_of, ends
 from tests.oracle.story import Act, Order
 from tests.oracle.wording import KINDS, words
 
@@ -65,6 +65,14 @@ class Scene:
     def names(self) -> list[str]:
         return list(self.orders)
 
+    @property
+    def everybody(self) -> list[str]:
+        """But the people of other sequences' streets: a move must mean the same in any of them."""
+        foreign = {each for each in self.city.units if each[1:].isdigit() and each[0] == "S"}
+        foreign.discard(self.mortal or "")
+        people = self.city.people.values()
+        return sorted(each.login for each in people if each.unit not in foreign)
+
 
 def pick(among: Sequence[T], number: int) -> T:
     return among[number % len(among)]
@@ -82,7 +90,7 @@ def meant(scene: Scene, move: Move) -> Act:
         return _registering(scene, move, at)
     if kind == "abolish":
         return Act(kind, "keeper.HOT", at, {"unit": scene.mortal, "successor": "E1"})
-    by = _who(scene.city, order, kind, move.who)
+    by = _who(scene, order, kind, move.who)
     told = words(scene.city, scene.names, order, Act(kind, by, at, {"order": name}), move.how)
     if scene.mortal is not None:
         told = {key: scene.mortal if value == "E2" else value for key, value in told.items()}
@@ -100,7 +108,7 @@ def _registering(scene: Scene, move: Move, at: datetime | None = None) -> Act:
     by = "intake.HOT"
     told = _spoiled("order", told, None, scene.now, move.wrong)
     if scene.orders:
-        by = _who(scene.city, None, "order", move.who)
+        by = _who(scene, None, "order", move.who)
     return Act("order", by, at or scene.now, told)
 
 
@@ -130,7 +138,7 @@ def _running(city: City, order: Order) -> list[datetime]:
     found = [held.due, held.object_by, held.sign_by, held.contact_by, held.due - DAY]
     found += [each.due_at for each in held.helpers]
     with suppress(Unknown):
-        found += [ends(city, each.at, city.number("contest.window", each.at.date()))
+        found += [ends(city, each.at, city.number("contest.window", day_of(each.at)))
                   for each in held.visits]  # fmt: skip
     return found
 
@@ -155,7 +163,8 @@ def _called_for(city: City, order: Order, at: datetime) -> list[str]:
         return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        return ["order"] * 5 + ["supplement", "dispatch", "disposal", "amend"] + after
+        late = ["supplement", "dispatch", "disposal", "amend", "contact", "reply", "co_result"]
+        return ["order"] * 6 + late + after
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
     if order.dispute is not None:
@@ -194,13 +203,22 @@ CENTRE = {
 }  # fmt: skip
 
 
-def _who(city: City, order: Order | None, kind: str, number: int) -> str:
+def _who(scene: Scene, order: Order | None, kind: str, number: int) -> str:
     """Whoever ought to; or somebody else of the city."""
+    city = scene.city
     if number % 9 == 8:
-        return pick(sorted(city.people), number // 9)
+        return pick(scene.everybody, number // 9)
+    if number % 9 == 7 and order is not None and (near := _concerned(city, order)):
+        return pick(near, number // 9)
     if kind in CENTRE or order is None or order.lead is None:
         return f"{CENTRE.get(kind, 'dispatcher')}.HOT"
     return _in_the_unit(city, order, kind, number)
+
+
+def _concerned(city: City, order: Order) -> list[str]:
+    """The people of all who take part, or did."""
+    units = order.roles(city)
+    return [each.login for each in city.people.values() if each.unit in units]
 
 
 def _in_the_unit(city: City, order: Order, kind: str, number: int) -> str:

@@ -102,7 +102,7 @@ def _beyond_the_level(city: City, order: Order, send: Sending) -> bool:
     """D4: the city anywhere, a district inside itself, a street to its own communities."""
     if city.kind(send.by_unit) == HOTLINE:
         return False
-    if order.lead is None or order.lead in order.shielded(city):
+    if order.lead is None or order.must_leave(city):
         return True
     if city.is_district(send.by_unit):
         held, wanted = city.area(order.lead), city.area(send.unit)
@@ -126,7 +126,7 @@ def _abolished(city: City, _: Order, send: Sending) -> bool:
 
 
 def _reported(city: City, order: Order, send: Sending) -> bool:
-    return send.unit in order.shielded(city)
+    return send.unit in order.barred(city)
 
 
 def _off_the_list(city: City, order: Order, send: Sending) -> bool:
@@ -145,7 +145,7 @@ def _off_the_list(city: City, order: Order, send: Sending) -> bool:
 def _taken_from_the_first(city: City, order: Order, send: Sending) -> bool:
     """H1: the lead changes by a ruling, an heir, protection of an informer, or its own onward."""
     held = order.live
-    if held is None or send.because or held.unit in order.shielded(city):
+    if held is None or send.because or order.must_leave(city):
         return False
     if not city.units[held.unit].active:
         return city.heir(held.unit) != send.unit
@@ -154,7 +154,7 @@ def _taken_from_the_first(city: City, order: Order, send: Sending) -> bool:
 
 def _upheld_against(city: City, order: Order, send: Sending) -> bool:
     """O2: whose objection was upheld does not get it back, unless it became the lead's heir."""
-    if order.lead and not city.units[order.lead].active and not send.because:
+    if _ground(city, order, send) == "successor":
         return False
     return any(each.upheld and each.unit == send.unit for each in order.objections)
 
@@ -175,7 +175,7 @@ def _ended(city: City, order: Order, send: Sending) -> bool:
         return False
     held = order.live
     answered = held is not None and held.replied_at is not None
-    if held is not None and held.unit in order.shielded(city):
+    if order.must_leave(city):
         answered = False  # a reply of the reported unit binds nobody
     closed = order.closed_at is not None and order.disposed is None
     return order.dispute is not None or answered or closed
@@ -255,7 +255,7 @@ def begin(city: City, order: Order, send: Sending) -> Round:
 def _goes_on(city: City, order: Order, send: Sending) -> bool:
     """Sent on, the clock runs on; ruled, done over or taken from the reported, it begins anew."""
     held = order.live
-    return held is not None and not send.because and held.unit not in order.shielded(city)
+    return held is not None and not send.because and not order.must_leave(city)
 
 
 def _windows(city: City, start: datetime, level: str) -> Iterator[datetime]:
@@ -269,9 +269,9 @@ def _ground(city: City, order: Order, send: Sending) -> str:
         return send.because
     if held is None:
         return "supervisory" if order.disposed else "first"
-    if held.unit in order.shielded(city):
+    if order.must_leave(city):
         return "shield"
-    if not city.units[held.unit].active:
+    if not city.units[held.unit].active and city.heir(held.unit) == send.unit:
         return "successor"
     own = city.kind(held.unit) == "street" and _own_community(city, send.unit, held.unit)
     return "community" if own else "onward"

@@ -148,6 +148,15 @@ class Order:
             return set()
         return {above for unit in self.reported for above in city.line(unit)}
 
+    def barred(self, city: City) -> set[str]:
+        """Who must not be given a report: they, and whoever has taken over from them (D10, D9)."""
+        held = self.shielded(city)
+        return held | {heir for each in held if (heir := city.heir(each)) is not None}
+
+    def must_leave(self, city: City) -> bool:
+        """Whether the present lead, or who takes over from it, must not have the order (D10)."""
+        return self.lead is not None and bool({self.lead, city.heir(self.lead)} & self.barred(city))
+
     def visited(self, unit: str) -> Visit | None:
         """The last valid visit about the handling of a unit."""
         found = [

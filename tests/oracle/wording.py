@@ -125,16 +125,21 @@ DISPOSALS = ["answered", "withdrawn", "beyond", "repeat", "repeat", "emergency",
 # ---- the unit's ---------------------------------------------------------------------------------
 
 
+def _excuse(number: int) -> str:
+    """A reason for being late, whether one is or not; now and then none."""
+    return pick(["连日降雨", "连日降雨", ""], number)
+
+
 def _reply(order: Order, act: Act, number: int) -> Told:
     proof = pick(["照片三张", "照片三张", ""], number // 2)
     return {"content": "已清理", "told_at": act.at, "told_way": "phone", "proof": proof,
-            "late_reason": "连日降雨"}  # fmt: skip
+            "late_reason": _excuse(number // 6)}  # fmt: skip
 
 
 def _contact(order: Order, act: Act, number: int) -> Told:
     reached = number % 3 != 2
     return {"way": "phone", "contacted_at": act.at, "reached": reached,
-            "heard": "盼尽快" if reached else "", "late_reason": "线路故障"}  # fmt: skip
+            "heard": "盼尽快" if reached else "", "late_reason": _excuse(number // 3)}  # fmt: skip
 
 
 def _co_handling(order: Order, act: Act, number: int) -> Told:
@@ -174,11 +179,11 @@ SAYING: dict[str, Callable[[Order, Act, int], Told]] = {
         "participants": "区城管委、街道", "opinions": "由街道牵头",
         "unit": pick(["E1", "EC", "OLD", "E2"], n),
     },
-    "receipt": lambda _, act, n: {"note": "", "late_reason": "夜间值守"},
+    "receipt": lambda _, act, n: {"note": "", "late_reason": _excuse(n)},
     "contact": _contact,
     "co_handling": _co_handling,
     "co_result": lambda _, act, n: {
-        "final": n % 3 != 2, "content": "已拆除", "late_reason": "设备未到",
+        "final": n % 3 != 2, "content": "已拆除", "late_reason": _excuse(n // 3),
     },
     "objection": lambda _, act, n: {
         "ground": "duty", "reason": "不在职责之内", "evidence": "职责清单第三条",
