@@ -16,7 +16,8 @@ from app.kernel.types import Instant, Labeled
 from app.models.work_order import WorkOrder
 from app.services.words import CLOSED, told
 
-MASK, DERIVED = "***", "系统认定"
+MASK = "***"
+SAID, DONE, DERIVED = "内容", "办理信息", "系统认定"
 #: What is never broken over two lines.
 SHORT = (Instant, Date, Enum, Integer, Boolean)
 
@@ -63,7 +64,7 @@ def shown(table: type[Base]) -> tuple[Shown, ...]:
         if name in ("id", "version") or secret or bare_key:
             continue
         relation, target = behind.get(name, (None, None))
-        group = "办理信息" if meta["stamp"] else DERIVED if meta["derived"] else "内容"
+        group = DONE if meta["stamp"] else DERIVED if meta["derived"] else SAID
         found.append(
             Shown(
                 name,

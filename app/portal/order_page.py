@@ -18,10 +18,11 @@ from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
 from app.models.act import Act
 from app.models.attachment import Attachment
+from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
-from app.models.enums import DisposalKind, Status
+from app.models.enums import DisposalKind, Post, Status
 from app.models.work_order import WorkOrder
-from app.portal.formats import DERIVED, Shown
+from app.portal.formats import SAID, Shown
 from app.portal.light import light
 from app.portal.telling import resting
 from app.services.clocks import Clock, clocks
@@ -53,7 +54,7 @@ class OrderPage:
     def content(self, columns: Iterable[Shown]) -> dict[str, Any]:
         """What the template is given; ``columns``: those that could be shown of an order."""
         present, acts = clock.now(), steps(self.session, self.order)
-        own = [each for each in acts if self.reader.may("c", each.table)]
+        own = sorted((each for each in acts if self.reader.may("c", each.table)), key=self._seldom)
         return {
             "columns": [each for each in columns if self._worth_showing(each)],
             "heading_of": self.order.title if self.seen else self.order.heading,
@@ -71,10 +72,16 @@ class OrderPage:
             "value_of": told,
         }
 
+    def _seldom(self, step: Step) -> bool:
+        """A unit's own head signs and handles; to send the order on is the exception."""
+        return step.table is Dispatch and self.reader.post is Post.HEAD
+
     def _worth_showing(self, column: Shown) -> bool:
-        name = column.name
-        held = getattr(self.order, name) not in (None, "", False)
-        return name not in HEAD and (held or not (name in RARE or column.group == DERIVED))
+        """What was said, even if nothing; of the rest only what there is."""
+        if column.name in HEAD:
+            return False
+        asked = column.group == SAID and column.name not in RARE
+        return asked or self._value(column) not in ("", "否")
 
     def _value(self, column: Shown) -> str:
         """A value of the order: particulars only to whoever speaks with the person."""

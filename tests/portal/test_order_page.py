@@ -39,6 +39,11 @@ def lawful(site, login: str, name: str) -> tuple[list[str], list[str]]:
             [each.verb for each in found if not each.lawful])  # fmt: skip
 
 
+def shown(login: str, verbs: list[str]) -> list[str]:
+    """To send an order on is the exception for a unit's own head, and comes last."""
+    return sorted(verbs, key=lambda verb: login.startswith("head") and verb == "派单")
+
+
 @pytest.mark.parametrize("login", ACTING)
 def test_the_buttons_are_what_the_law_allows(site, login):
     """Of every order one sees; each button opens its form, each bar says why."""
@@ -51,11 +56,11 @@ def test_the_buttons_are_what_the_law_allows(site, login):
         page = person.page(address(site, name))
         may, may_not = lawful(site, login, name)
         buttons = page.select(".order-acts > a.btn")
-        assert [each.text for each in buttons] == may, name
+        assert [each.text for each in buttons] == shown(login, may), name
         assert [each.text for each in page.select(".barred dt")] == may_not, name
         own = {verb for table, verb in VERBS.items() if site.world.people[login].may("c", table)}
         greyed = [each.text for each in page.select(".barred-button[disabled][title]")]
-        assert greyed == [each for each in may_not if each in own], name
+        assert greyed == shown(login, [each for each in may_not if each in own]), name
         assert len(page.select(".barred dd .clause")) >= len(may_not), name
         for each in buttons:
             if each.text not in seen:
