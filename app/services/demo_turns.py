@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.models.behaviour_mark import BehaviourMark
 from app.models.co_result import CoResult
 from app.models.contest_ruling import ContestRuling
 from app.models.disposal import Disposal
-from app.models.enums import Channel, DemandKind, DisposalKind, EmergencyLine, LegalChannel
+from app.models.enums import (
+    Behaviour,
+    Channel,
+    DemandKind,
+    DisposalKind,
+    EmergencyLine,
+    LegalChannel,
+)
 from app.models.visit_contest import VisitContest
 from app.services import demo_acts as acts
 from app.services.demo_acts import Step
@@ -63,6 +71,10 @@ def ended(life: Telling, kind: DisposalKind) -> Iterator[Named]:
         told["legal_channel"] = LegalChannel(told["legal_channel"])
     login = "intake" if kind in AT_ONCE else "dispatcher"
     yield life.step("dispose", login, acts.on(life.order, Disposal, told_at=life.at, **told))
+    if kind is DisposalKind.INVALID:
+        life.at += timedelta(minutes=2)
+        marked = life.words["mark"] | {"kind": Behaviour(life.words["mark"]["kind"])}
+        yield life.step("mark", login, acts.on(life.order, BehaviourMark, **marked))
 
 
 def repeated(life: Telling) -> Iterator[Named]:
