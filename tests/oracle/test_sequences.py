@@ -56,6 +56,7 @@ def test_the_law_and_the_oracle_agree(book: Book, chunk: int) -> None:
         book.perform(start, moves, mortal=luck == 7)
 
     perform()
+    assert book.sequences >= SEQUENCES // CHUNKS
     everything(book)
     one_line_a_row(book)
     within_reach(book)
