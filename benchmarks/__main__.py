@@ -1,4 +1,4 @@
-"""``python -m benchmarks [desk|files|deadlines ...]``: all of it, or the parts named."""
+"""``python -m benchmarks [desk|crowd|files|deadlines ...]``: all of it, or the parts named."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import deadlines, desk, files
+from benchmarks import crowd, deadlines, desk, files
 from benchmarks.report import Report
 
-PARTS = {"desk": desk.measure, "files": files.measure, "deadlines": deadlines.measure}
+PARTS = {
+    "desk": desk.measure,
+    "crowd": crowd.measure,
+    "files": files.measure,
+    "deadlines": deadlines.measure,
+}
 
 
 def main() -> None:
@@ -18,7 +23,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="只测这些部分")
     parser.add_argument("--messages", type=Path, help="真实来信文件；不给则用合成的")
     parser.add_argument("--deadlines", type=Path, help="城市自报到期时间和判定的文件")
-    parser.add_argument("--rows", type=int, default=20_000, help="测内存时导入多少行")
+    parser.add_argument("--rows", type=int, default=20_000, help="最多导入多少行")
     asked, report = parser.parse_args(), Report()
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         for name in asked.parts or PARTS:

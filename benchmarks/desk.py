@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from app.access.principal import SYSTEM
+from app.access.principal import SYSTEM, Principal
 from app.cli.demo import fresh_portal
 from app.cli.seed import _lives
 from app.kernel import clock
@@ -56,28 +56,38 @@ class Costs:
         spent = (perf_counter() - began) * 1000
         self.held[named[0]].append((spent, self.sent - before))
 
-    def show(self, heading: str) -> None:
-        """The median of each, dearest first; then nothing is held."""
-        self.report.heading(heading)
-        self.report.table("做什么", "毫秒", "语句", "次数")
+    def medians(self) -> dict[str, tuple[float, float, int]]:
+        """Milliseconds, statements and how often, dearest first; then nothing is held."""
         told = {
             name: (median(each[0] for each in held), median(each[1] for each in held), len(held))
             for name, held in self.held.items()
         }
-        for name, (spent, sent, count) in sorted(told.items(), key=lambda each: -each[1][0]):
-            self.report.row(name, f"{spent:.1f}", f"{sent:.0f}", count)
         self.held.clear()
+        return dict(sorted(told.items(), key=lambda each: -each[1][0]))
+
+    def show(self, heading: str) -> None:
+        """A table of them."""
+        self.report.heading(heading)
+        self.report.table("做什么", "毫秒", "语句", "次数")
+        for name, (spent, sent, count) in self.medians().items():
+            self.report.row(name, f"{spent:.1f}", f"{sent:.0f}", count)
 
 
-def acts(engine: Engine, costs: Costs) -> int:
-    """The life of every order of the demonstration, each step in a transaction of its own."""
+def acting_people(engine: Engine) -> dict[str, Principal]:
+    """The people of the demonstration, by login."""
     people = demo_people.people()
     stored = demo_people.hashes(people)
     with GovernedSession(engine, SYSTEM, source=Source.DEMO) as session:
         demo_people.open_accounts(session, people, stored)
         session.commit()
     with GovernedSession(engine, SYSTEM, writing=False) as session:
-        acting = demo_people.principals(demo_people.accounts(session, people))
+        return demo_people.principals(demo_people.accounts(session, people))
+
+
+def acts(engine: Engine, costs: Costs, acting: dict[str, Principal]) -> int:
+    """The life of every order of the demonstration, each step in a transaction of its own."""
+    people = demo_people.people()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
         until = demo_plan.anchor(session, clock.now())
     timeline, count = interleave(_lives(until, set(acting), people), until), 0
     step = next(timeline)
@@ -128,7 +138,7 @@ def measure(report: Report, folder: Path, _: Namespace) -> None:
     portal = fresh_portal(folder / "desk.db")
     engine: Engine = portal.extensions["portal.engine"]
     costs = Costs(engine, report)
-    done = acts(engine, costs)
+    done = acts(engine, costs, acting_people(engine))
     costs.show(f"行为（SQLite，中位数，共 {done} 项）")
     pages(portal, costs)
     costs.show("页面（SQLite，中位数）")

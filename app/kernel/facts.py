@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import object_session
 
+from app.kernel.snapshot import Snapshot
+
 if TYPE_CHECKING:
     from app.kernel.session import GovernedSession
 
@@ -28,7 +30,7 @@ def facts(row: Any, table: type[T], of: str = "order") -> list[T]:
     An unscoped query, cached for the write phase. ``row`` may be the order, any act on it, or the
     snapshot of either. ``of``: by which relation they belong together, if not by their order.
     """
-    order = getattr(getattr(row, "_row", row), of)
+    order = getattr(row._row if isinstance(row, Snapshot) else row, of)
     if order is None:
         return []
     key, phase = (order, table), _phase.get()
@@ -42,7 +44,7 @@ def facts(row: Any, table: type[T], of: str = "order") -> list[T]:
 
 def begun(row: Any, table: type[T]) -> list[T]:
     """Only what is being added to the same order just now: not a query, whatever is stored."""
-    order = getattr(getattr(row, "_row", row), "order")  # noqa: B009
+    order = (row._row if isinstance(row, Snapshot) else row).order
     return [] if order is None else _pending(session_of(order), order, table, "order")
 
 

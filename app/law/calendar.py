@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
@@ -31,6 +32,7 @@ class Calendar:
     days: tuple[tuple[int, date, DayKind], ...]
     version: int
 
+    @cached_property
     def kinds(self) -> dict[date, DayKind]:
         """What each day is; a later row supersedes."""
         return {day: kind for _, day, kind in self.days}
@@ -42,7 +44,8 @@ def read_whole(session: GovernedSession) -> None:
     held: dict[date, list[tuple[int, date, DayKind, date]]] = {}
     for row in session.execute(select(*columns).order_by(CalendarDay.id)):
         held.setdefault(row.day, []).append(row)
-    session.reference["days"] = held
+    newest = max((row[0] for rows in held.values() for row in rows), default=0)
+    session.reference["days"] = held, newest
 
 
 def calendar_from(row: Any, start: date) -> Calendar:
@@ -51,9 +54,9 @@ def calendar_from(row: Any, start: date) -> Calendar:
     key = ("calendar", start)
     if key not in held and "days" in held:
         ahead = (start + timedelta(days=n) for n in range(1, AHEAD + 1))
-        rows = sorted(row for day in ahead for row in held["days"].get(day, ()))
+        days, newest = held["days"]
+        rows = sorted(row for day in ahead for row in days.get(day, ()))
         known = tuple(row[:3] for row in rows if row[3] <= start)
-        newest = max((row[0] for rows in held["days"].values() for row in rows), default=0)
         held[key] = Calendar(known, newest if known else 0)
     if key not in held:
         newest = select(func.max(CalendarDay.id)).scalar_subquery()
@@ -93,7 +96,7 @@ def count(row: Any, start: datetime, limit: Parameter) -> Counting:
     if limit.measure is not Measure.WORKING_DAYS:
         return Counting(start, limit, (), start + span(limit))
     left, today = limit.value, local_date(start)
-    known, days = calendar_from(row, today).kinds(), []
+    known, days = calendar_from(row, today).kinds, []
     while left:
         today += timedelta(days=1)
         if today not in known:

@@ -19,6 +19,8 @@ from app.models.parameter import Parameter
 TIME = frozenset({Measure.MINUTES, Measure.HOURS, Measure.CALENDAR_DAYS})
 COUNTED = TIME | {Measure.WORKING_DAYS}
 TIMES, SWITCH = frozenset({Measure.TIMES}), frozenset({Measure.SWITCH})
+NATURAL = {Measure.MINUTES: timedelta(minutes=1), Measure.HOURS: timedelta(hours=1),
+           Measure.CALENDAR_DAYS: timedelta(days=1)}  # fmt: skip
 LARGEST = {Measure.MINUTES: 1440, Measure.HOURS: 720, Measure.CALENDAR_DAYS: 3650,
            Measure.WORKING_DAYS: 30, Measure.TIMES: 9, Measure.SWITCH: 1}  # fmt: skip
 
@@ -100,14 +102,10 @@ def _versions(row: Any) -> dict[str, list[Parameter]]:
 
 def span(given: Parameter) -> timedelta:
     """A length in natural time; ``NoLawInForce`` for a measure that is none."""
-    units = {
-        Measure.MINUTES: timedelta(minutes=1),
-        Measure.HOURS: timedelta(hours=1),
-        Measure.CALENDAR_DAYS: timedelta(days=1),
-    }
-    if given.measure not in units:
+    unit = NATURAL.get(given.measure)
+    if unit is None:
         raise NoLawInForce(f"参数“{given.key}”的单位“{given.measure.label}”不能换算为时长，请改正")
-    return given.value * units[given.measure]
+    return given.value * unit
 
 
 def entry_in_force(row: Any, code: str, on: date) -> CatalogueEntry | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.kernel.facts import begun, facts
+from app.kernel.snapshot import Snapshot
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
 from app.models.contact import Contact
@@ -25,8 +26,11 @@ from app.models.visit_contest import VisitContest
 
 def dispatches(row: Any) -> list[Dispatch]:
     """All dispatches of the order but the row itself, by sequence."""
-    found = [each for each in facts(row, Dispatch) if each is not getattr(row, "_row", row)]
-    return sorted(found, key=lambda each: each.seq or 10**6)
+    found = facts(row, Dispatch)
+    if isinstance(row, Dispatch | Snapshot):
+        own = getattr(row, "_row", row)
+        found = [each for each in found if each is not own]
+    return found if len(found) < 2 else sorted(found, key=lambda each: each.seq or 10**6)
 
 
 def live(row: Any) -> Dispatch | None:

@@ -132,7 +132,7 @@ def come(portal: Portal, request: pytest.FixtureRequest) -> Iterator[Any]:
 
     def coming(login: str = "", size: dict[str, int] = WIDE) -> Person:
         context = portal.browser.new_context(viewport=size, locale="zh-CN", accept_downloads=True)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         person = Person(context.new_page(), portal.address).watch()
         people.append(person)
         return person.log_in(login) if login else person

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.services.clocks import clocks
 from app.services.imports.rejects import REASON
 from app.services.procedure import VERBS, steps
 from tests.cli.test_commands import run
+from tests.services.test_law_check import tamper
 from tests.world import MONDAY
 
 BOSTON = Path("seed/maps/boston311.yaml")
@@ -111,3 +113,14 @@ def test_a_citys_own_due_times(portal, city, tmp_path):
     assert refused["request_id"] == "5"
     assert "到期" in refused[REASON] or "期限" in refused[REASON]
     assert run(portal, "law", "check")[0] == 0
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_check_in_several_processes_says_the_same(portal, city, jobs):
+    for _ in range(3):
+        city.order("closed")
+    tamper(city, "visit", "UPDATE visit SET attempt = 2")
+    status, said = run(portal, "law", "check", "--jobs", jobs, "--json")
+    told = json.loads(said)
+    assert (status, told["orders"]) == (1, 3)
+    assert [each["rule"] for each in told["findings"]] == ["standing_of_the_attempt"] * 3

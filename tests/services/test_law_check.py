@@ -14,6 +14,7 @@ from app.access.principal import SYSTEM
 from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
 from app.models.enums import Measure, Status
+from app.services import law_check
 from app.services.law_check import Check
 from tests import make
 from tests.world import HOUR, MONDAY, World
@@ -127,3 +128,21 @@ def test_tampering_is_found(real_world: World, table: str, statement: str, rule:
     assert checked(real_world) == []
     tamper(real_world, table, statement)
     assert rule in rules(real_world)
+
+
+def test_the_shares_of_a_check_make_the_whole(
+    real_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each order is in one share; reference rows and strays in the first."""
+    for _ in range(5):
+        real_world.order(Status.CLOSED)
+    tamper(real_world, "visit", "UPDATE visit SET attempt = 2")
+    monkeypatch.setattr(law_check, "BATCH", 2)
+    told, orders = [], []
+    for number in range(2):
+        with GovernedSession(real_world.bind, SYSTEM, writing=False) as session:
+            check = law_check.Check(session, (number, 2))
+            told += [each.row_id for each in check.findings()]
+            orders.append(check.orders)
+    assert orders == [3, 2]
+    assert len(set(told)) == len(told) == 5
