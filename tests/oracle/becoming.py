@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tests.oracle.facts import City, day_of, ends
-from tests.oracle.judge import ruled, sending, sent_back
+from tests.oracle.judge import ruled, sending
 from tests.oracle.sending import begin
 from tests.oracle.story import Act, Helper, Objection, Order, Request, Visit
+from tests.oracle.visiting import sent_back
 
 
 def registered(act: Act) -> Order:
@@ -27,12 +28,16 @@ def _supplemented(_: City, order: Order, act: Act) -> None:
         order.reported.append(act.told["reported_unit"])
 
 
+def _attached(city: City, order: Order, act: Act) -> None:
+    order.papers.append((city.people[act.by].unit, act.at, act.told["kind"]))
+
+
 def _disposed(_: City, order: Order, act: Act) -> None:
     order.disposed, order.closed_at = act.told["kind"], act.at
 
 
-def _conferred(_: City, order: Order, act: Act) -> None:
-    """Only on file."""
+def _on_file(_: City, order: Order, act: Act) -> None:
+    """Nothing follows from it."""
 
 
 def _dispatched(city: City, order: Order, act: Act) -> None:
@@ -125,7 +130,9 @@ def _contest_ruled(_: City, order: Order, act: Act) -> None:
 BECOMING: dict[str, Callable[[City, Order, Act], None]] = {
     "supplement": _supplemented,
     "disposal": _disposed,
-    "conference": _conferred,
+    "conference": _on_file,
+    "behaviour_mark": _on_file,
+    "attachment": _attached,
     "dispatch": _dispatched,
     "receipt": _signed,
     "contact": _contacted,

@@ -12,10 +12,6 @@ from tests.oracle.story import Act, Order, Round
 NOT_HANDLING = {"hotline", "government", "central"}
 
 
-def _said(act: Act, *names: str) -> bool:
-    return all((act.told.get(name) or "").strip() for name in names)
-
-
 def _unit(city: City, act: Act) -> str:
     return city.people[act.by].unit
 
@@ -31,7 +27,7 @@ def _signing(city: City, order: Order, act: Act) -> set[str]:
     if held is None or not _is_lead(city, order, act):
         return {"H1"}
     broken = {"H2"} if held.signed or order.dispute is not None else set()
-    if act.at > held.sign_by and not _said(act, "late_reason"):
+    if act.at > held.sign_by and not act.says("late_reason"):
         broken.add("H2 late")
     return broken
 
@@ -42,9 +38,9 @@ def _contacting(city: City, order: Order, act: Act) -> set[str]:
     if held is None or not _is_lead(city, order, act):
         return {"H1"}
     broken = set() if held.at <= at <= act.at else {"H2 time"}
-    if act.told["reached"] and not _said(act, "heard"):
+    if act.told["reached"] and not act.says("heard"):
         broken.add("H2 heard")
-    if not held.contacts and at > held.contact_by and not _said(act, "late_reason"):
+    if not held.contacts and at > held.contact_by and not act.says("late_reason"):
         broken.add("H2 late")
     return broken
 
@@ -54,7 +50,7 @@ def _naming_a_helper(city: City, order: Order, act: Act) -> set[str]:
     held, unit = order.live, act.told["unit"]
     if held is None or not _is_lead(city, order, act):
         return {"H1"}
-    broken = set() if _said(act, "matter") else {"H3 told"}
+    broken = set() if act.says("matter") else {"H3 told"}
     if held.replied_at is not None or order.dispute is not None or city.is_district(held.unit):
         broken.add("H3")
     if not act.at < act.told["due_at"] <= held.due:
@@ -82,8 +78,8 @@ def _reporting(city: City, order: Order, act: Act) -> set[str]:
     own = next((each for each in helpers if each.unit == unit), None)
     if own is None or own.done or order.closed_at is not None:
         return {"H4"}
-    broken = set() if _said(act, "content") else {"H4 told"}
-    if act.at > own.due_at and not _said(act, "late_reason"):
+    broken = set() if act.says("content") else {"H4 told"}
+    if act.at > own.due_at and not act.says("late_reason"):
         broken.add("H4 late")
     return broken
 
@@ -93,14 +89,14 @@ def _replying(city: City, order: Order, act: Act) -> set[str]:
     held, told = order.live, act.told
     if held is None or not _is_lead(city, order, act):
         return {"H1"}
-    broken = set() if _said(act, "content") else {"H5 told"}
+    broken = set() if act.says("content") else {"H5 told"}
     if held.replied_at is not None or order.dispute is not None:
         broken.add("H5")
     if city.is_district(held.unit):
         broken.add("D8")
     if not held.at <= told["told_at"] <= act.at:
         broken.add("H5 time")
-    if act.at > held.due and not _said(act, "late_reason"):
+    if act.at > held.due and not act.says("late_reason"):
         broken.add("H5 late")
     if _silent(city, order, held):
         broken.add("H4")
@@ -115,7 +111,10 @@ def _silent(city: City, order: Order, held: Round) -> bool:
 
 def _proven(order: Order, held: Round, act: Act) -> bool:
     """H8: a consult needs none, a report a document, anything else at least a contact."""
-    if order.demand == "consult" or _said(act, "proof"):
+    if order.demand == "consult" or act.says("proof"):
+        return True
+    own = {kind for unit, at, kind in order.papers if unit == held.unit and at >= held.at}
+    if own - {"voice"} or (own and order.demand != "report"):
         return True
     return order.demand != "report" and any(held.contacts)
 
@@ -128,7 +127,7 @@ def _asking_for_time(city: City, order: Order, act: Act) -> set[str]:
     broken = set()
     if held.replied_at is not None or order.dispute is not None or order.request is not None:
         broken.add("X1")
-    if not _said(act, "legal_basis", "reason"):
+    if not act.says("legal_basis", "reason"):
         broken.add("X1 told")
     times = (told["told_at"], told["notified_at"])
     if not all(at is not None and order.at <= at <= act.at for at in times):
@@ -159,7 +158,7 @@ def _deciding(city: City, order: Order, act: Act) -> set[str]:
     asked = order.request
     if asked is None:
         return {"X3 pending"}
-    broken = set() if _said(act, "reason") else {"X3 told"}
+    broken = set() if act.says("reason") else {"X3 told"}
     if order.closed_at is not None or order.rounds[-1].replied_at is not None:
         broken.add("X3 ended")
     above, unit = city.district_above(asked.by_unit), _unit(city, act)

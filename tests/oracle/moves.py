@@ -190,7 +190,7 @@ def _while_handled(order: Order, at: datetime) -> list[str]:
     kinds += ["extension_decision"] * 9 if order.request is not None else []
     kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
     kinds += ["disposal"] if held.seq > 1 else []
-    kinds += ["supplement"] if order.demand == "report" else []
+    kinds += ["supplement", "attachment", "attachment"] if order.demand == "report" else []
     return kinds
 
 
@@ -198,8 +198,9 @@ def _while_handled(order: Order, at: datetime) -> list[str]:
 
 
 CENTRE = {
-    "order": "intake", "supplement": "intake", "disposal": "intake", "conference": "dispatcher",
-    "ruling": "reviewer", "visit": "visitor", "contest_ruling": "supervisor",
+    "order": "intake", "supplement": "intake", "behaviour_mark": "intake", "disposal": "intake",
+    "conference": "dispatcher", "ruling": "reviewer", "visit": "visitor",
+    "contest_ruling": "supervisor",
 }  # fmt: skip
 
 

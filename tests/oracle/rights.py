@@ -13,6 +13,8 @@ MAY = {
     "amend": set[str](),
     "order": {"intake"},
     "supplement": {"intake", "visitor"},
+    "attachment": {"intake", "dispatcher", "visitor", "coordinator", "handler", "head"},
+    "behaviour_mark": {"intake", "visitor", "supervisor"},
     "disposal": {"intake", "dispatcher"},
     "conference": {"dispatcher", "reviewer"},
     "dispatch": {"dispatcher", "coordinator", "head"},

@@ -18,6 +18,10 @@ class Act:
     at: datetime
     told: dict[str, Any] = field(default_factory=dict)
 
+    def says(self, *names: str) -> bool:
+        """Whether all of these are filled in."""
+        return all((self.told.get(name) or "").strip() for name in names)
+
     def __str__(self) -> str:
         said = ", ".join(f"{key}={value}" for key, value in self.told.items())
         return f"{self.at:%m-%d %H:%M:%S} {self.by} {self.kind}({said})"
@@ -107,6 +111,8 @@ class Order:
     rounds: list[Round] = field(default_factory=list)
     objections: list[Objection] = field(default_factory=list)
     contests: list[Visit] = field(default_factory=list)
+    #: What was attached: by which unit, when, of what kind.
+    papers: list[tuple[str, datetime, str]] = field(default_factory=list)
 
     # ---- reading ------------------------------------------------------------------------------
 

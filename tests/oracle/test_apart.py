@@ -10,7 +10,7 @@ import pytest
 
 HERE = Path(__file__).parent
 #: The model. The rest of this folder stands between it and the product.
-ORACLE = ["facts", "story", "rights", "sending", "handling", "judge", "becoming"]
+ORACLE = ["facts", "story", "rights", "sending", "handling", "visiting", "judge", "becoming"]
 #: Who think up the acts: they know the oracle alone.
 THINKING = ["moves", "wording"]
 

@@ -13,9 +13,9 @@ T = TypeVar("T")
 Told = dict[str, Any]
 
 KINDS = [
-    "order", "supplement", "disposal", "conference", "dispatch", "receipt", "contact",
-    "co_handling", "co_result", "objection", "ruling", "extension", "extension_decision", "reply",
-    "visit", "visit_contest", "contest_ruling", "amend",
+    "order", "supplement", "attachment", "behaviour_mark", "disposal", "conference",
+    "dispatch", "receipt", "contact", "co_handling", "co_result", "objection", "ruling",
+    "extension", "extension_decision", "reply", "visit", "visit_contest", "contest_ruling", "amend",
 ]  # fmt: skip
 #: Entry, unit, place: such as the law accepts for a first dispatch, in this order; then others.
 LIKELY = 14
@@ -174,6 +174,15 @@ SAYING: dict[str, Callable[[Order, Act, int], Told]] = {
         "content": "周末更多",
         "reported_unit": pick([order.lead, None, order.lead, "E1", "EC", None], n)
         if order.demand == "report" else None,
+    },
+    "attachment": lambda _, act, n: {
+        "name": "现场.jpg", "size": pick([1000, 1000, 100 * 1024 * 1024 + 1], n // 7),
+        "digest": "0" * 64, "kind": pick(["picture", "voice", "document", "voice"], n),
+        "media_type": pick(["image/jpeg", "audio/mpeg", "application/pdf", "application/zip"], n),
+    },
+    "behaviour_mark": lambda _, act, n: {
+        "kind": "repeated", "evidence": "当日来电 41 次",
+        "dissuaded": pick(["已劝阻", "　"], n // 3),
     },
     "conference": lambda _, act, n: {
         "participants": "区城管委、街道", "opinions": "由街道牵头",
