@@ -42,8 +42,10 @@ ONWARD = {
     "E1": [("E1a", "E1"), ("E1a", None), ("E2a", "E1"), ("EC", "E1")],
     "E2": [("E2a", "E2"), ("E2a", None), ("E1a", "E2"), ("E1", "E1")],
 }  # fmt: skip
-ELSEWHERE = [("E2", "E2"), ("OLD", "OLD"), ("EC", "E1"), ("W1", "W1"), ("E1", "E1"), ("WATER", None), ("E", "E"),
-             ("WC", "W1"), ("CD", None), ("E1a", "E1"), ("EC", "E")]  # fmt: skip
+ELSEWHERE = [
+    ("E2", "E2"), ("OLD", "OLD"), ("EC", "E1"), ("W1", "W1"), ("E1", "E1"), ("WATER", None),
+    ("E", "E"), ("WC", "W1"), ("CD", None), ("E1a", "E1"), ("EC", "E"),
+]  # fmt: skip
 HELPERS = ["EC", "E2", "WATER", "E1a", "EM", "E1", "CD", "E", "OLD", "HOT", "CENT", "W1", "E2a"]
 
 
