@@ -30,7 +30,8 @@ WAYS = [
     ("L3", "W1", "E1"), ("L3", "EC", "W1"), ("L2", "GAS", None), ("ANY", "CENT", None),
     ("L3", "E2a", "E2"), ("L3", "E2a", None), ("RENEWED", "E1a", "E1"), ("L3", "EC", "E"),
     ("E48", "EM", None), ("L3", "E1", None), ("ANY", "E", "E"), ("L3", "BJ", "E1"),
-    ("L3", "EC", "OLD"), ("L3", "HOT", "E1"), ("L3", "E1", "EC"),
+    ("L3", "EC", "OLD"), ("L3", "HOT", "E1"), ("L3", "E1", "EC"), ("L3", "OLD", "OLD"),
+    ("ANY", "CD", "EC"), ("L2", "WATER", "HOT"),
 ]  # fmt: skip
 ENTRIES = [code for code, _, _ in WAYS]
 #: Where the present lead, or the hotline, might send it on.
@@ -41,8 +42,10 @@ ONWARD = {
     "E1": [("E1a", "E1"), ("E1a", None), ("E2a", "E1"), ("EC", "E1")],
     "E2": [("E2a", "E2"), ("E2a", None), ("E1a", "E2"), ("E1", "E1")],
 }  # fmt: skip
-ELSEWHERE = [("E2", "E2"), ("EC", "E1"), ("W1", "W1"), ("E1", "E1"), ("WATER", None), ("E", "E"),
-             ("WC", "W1"), ("CD", None), ("E1a", "E1"), ("EC", "E")]  # fmt: skip
+ELSEWHERE = [
+    ("E2", "E2"), ("OLD", "OLD"), ("EC", "E1"), ("W1", "W1"), ("E1", "E1"), ("WATER", None),
+    ("E", "E"), ("WC", "W1"), ("CD", None), ("E1a", "E1"), ("EC", "E"),
+]  # fmt: skip
 HELPERS = ["EC", "E2", "WATER", "E1a", "EM", "E1", "CD", "E", "OLD", "HOT", "CENT", "W1", "E2a"]
 
 
