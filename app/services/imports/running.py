@@ -31,7 +31,9 @@ from app.services.imports.rejects import REASON, Rejects
 RUN = 200
 #: Rows written together; when one of them is refused, they are written one by one.
 TOGETHER = 25
-COUNTED = ("imported", "answered", "dispatched", "waiting", "replied", "visited", "unreached")
+#: imported = answered + disposed + dispatched + waiting. Of endings a file tells only answers yet.
+COUNTED = ("imported", "answered", "disposed", "dispatched", "waiting",
+           "replied", "visited", "unreached")  # fmt: skip
 
 
 @dataclass
