@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: ``benchmarks.child run|import|csv|xlsx FILE``."""
+"""One measurement in a process of its own: ``benchmarks.child ready|run|import|csv|xlsx FILE``."""
 
 from __future__ import annotations
 
@@ -40,8 +40,15 @@ WAYS: dict[str, Callable[[Any], Iterable[Any]]] = {
 }
 
 
-def ready() -> Engine:
-    """The portal's database with its reference rows and the two who act."""
+def opened() -> Engine:
+    """The portal's database as it is."""
+    portal = create_app(Config.from_env(os.environ))
+    engine: Engine = portal.extensions["portal.engine"]
+    return engine
+
+
+def ready() -> None:
+    """Give it its reference rows and the two who act; a process of its own, for it takes room."""
     portal = create_app(Config.from_env(os.environ))
     engine: Engine = portal.extensions["portal.engine"]
     command.upgrade(alembic_config(portal.config["PORTAL"].database_url), "head")
@@ -53,7 +60,7 @@ def ready() -> Engine:
                 unit = unit_of(session, "110000-00")
                 open_account(session, post.label, post, unit, post.value, "", must_change=False)
         session.commit()
-    return engine
+    engine.dispose()
 
 
 def person(engine: Engine, login: str) -> Any:
@@ -94,7 +101,9 @@ def checked(engine: Engine) -> str:
 def main() -> None:
     """The figures as one line of JSON."""
     what, file = sys.argv[1], Path(sys.argv[2])
-    engine, told = ready(), {}
+    if what == "ready":
+        ready()
+    engine, told = opened(), {}
     if what in ("run", "import"):
         told |= imported(engine, file)
     if what == "run":

@@ -41,6 +41,7 @@ def measure(report: Report, folder: Path, asked: Namespace) -> None:
         "数据库", "导入 行/秒", "派单", "核对规则 件/秒", "导出 CSV 行/秒", "导出 XLSX 行/秒"
     )
     for name, url in engines(folder):
+        _child("ready", url, "")
         told = _child("run", url, str(file))
         report.row(name, *(told[key] for key in ("rows", "dispatched", "checked", "csv", "xlsx")))
     report.heading("内存（SQLite，进程峰值 MB）")
@@ -48,6 +49,7 @@ def measure(report: Report, folder: Path, asked: Namespace) -> None:
     for rows in (asked.rows // 4, asked.rows):
         many = synthetic(folder / f"{rows}.csv.gz", rows)
         url = f"sqlite:///{folder}/{rows}.db"
+        _child("ready", url, "")
         peaks = [_child("import", url, str(many))["peak"]]
         peaks += [_child(kind, url, "")["peak"] for kind in ("csv", "xlsx")]
         report.row(f"{rows:,}", *peaks)

@@ -14,6 +14,9 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 VERSIONS = ("SQLAlchemy", "Flask", "Flask-Admin", "psycopg")
 
 
+HEAD = "# 测量 · Measured\n\n由 `make bench` 写出；只有同一台机器上的数字可以相比。"
+
+
 class Report:
     """Sections of lines; a table is lines with bars."""
 
@@ -38,15 +41,21 @@ class Report:
         self.lines += lines
 
     def write(self) -> None:
-        """Over the figures of before: git keeps them."""
-        head = [
-            "# 测量 · Measured",
-            "",
-            "由 `make bench` 写出；只有同一台机器上的数字可以相比。",
-            "",
-            machine(),
-        ]
-        RESULTS.write_text("\n".join([*head, *self.lines]) + "\n", encoding="utf-8")
+        """Over the sections of the same name, each with its machine: git keeps what was before."""
+        before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
+        _, *held = before.split("\n## ")
+        sections = {_named(each): each.strip() for each in held}
+        for each in "\n".join(self.lines).split("\n## ")[1:]:
+            title, _, told = each.partition("\n")
+            sections.pop(_named(title), None)
+            sections[_named(title)] = f"{title}\n\n{machine()}\n{told.rstrip()}"
+        text = "\n\n## ".join([HEAD, *sections.values()])
+        RESULTS.write_text(f"{text}\n", encoding="utf-8")
+
+
+def _named(section: str) -> str:
+    """The heading of a section without what it counts."""
+    return section.partition("\n")[0].partition("（")[0]
 
 
 def machine() -> str:
