@@ -25,8 +25,8 @@ from tests.world import World
 MESSAGES = "id,user,title,body,created_at\n1,网友,咨询路灯不亮,请问何时修,2019-01-01 10:00:00\n"
 CONSULT = {"demand_kind": "咨询", "told": "已答复"}
 KEYS = [
-    "rows", "imported", "answered", "dispatched", "waiting", "replied", "visited", "unreached",
-    "present", "rejected", "seconds",
+    "rows", "imported", "answered", "disposed", "dispatched", "waiting",
+    "replied", "visited", "unreached", "present", "rejected", "seconds",
 ]  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def test_json_is_the_only_line_on_standard_output(terminal: Terminal) -> None:
     assert list(told) == KEYS
     assert told.pop("seconds") >= 0
     assert told == {
-        "rows": 2, "imported": 1, "answered": 0, "dispatched": 1, "waiting": 0, "unreached": 0,
-        "replied": 1, "visited": 1, "present": 0, "rejected": 1,
+        "rows": 2, "imported": 1, "answered": 0, "disposed": 0, "dispatched": 1, "waiting": 0,
+        "unreached": 0, "replied": 1, "visited": 1, "present": 0, "rejected": 1,
     }  # fmt: skip
     assert got.err[0].startswith("读 2 行，导入 1 件")
 
