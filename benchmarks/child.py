@@ -49,9 +49,8 @@ def opened() -> Engine:
 
 def ready() -> None:
     """Give it its reference rows and the two who act; a process of its own, for it takes room."""
-    portal = create_app(Config.from_env(os.environ))
-    engine: Engine = portal.extensions["portal.engine"]
-    command.upgrade(alembic_config(portal.config["PORTAL"].database_url), "head")
+    engine = opened()
+    command.upgrade(alembic_config(Config.from_env(os.environ).database_url), "head")
     seed_reference(engine)
     with GovernedSession(engine, SYSTEM) as session:
         there = set(session.scalars(select(Account.login)))

@@ -37,12 +37,12 @@ class NoFile(PortalError):
 
 @dataclass(frozen=True)
 class Kept:
-    """A file in the folder, as it was found to be."""
+    """A file in the folder, as it was found to be; ``fresh``: when it came, if it was not there."""
 
     digest: str
     size: int
     media_type: str
-    fresh: bool
+    fresh: int | None
 
     def fill(self, row: Attachment, name: str) -> None:
         """Put on the row what was found; the name is what people read, never a path."""
@@ -80,20 +80,28 @@ class Store:
             if not size:
                 raise NoFile("请选择要上传的文件；空文件不能上传")
             target = self.path(digest.hexdigest())
-            fresh = not target.exists()
             media_type = sniffed(held)
-            if fresh:
+            there = target.exists()
+            if there:
+                marked = target.stat().st_mtime_ns + 1
+                os.utime(target, ns=(marked, marked))
+            else:
                 target.parent.mkdir(mode=0o700, exist_ok=True)
                 held.replace(target)
+            fresh = None if there else target.stat().st_mtime_ns
             return Kept(digest.hexdigest(), size, media_type, fresh)
         finally:
             held.unlink(missing_ok=True)
 
     def forget(self, kept: Kept) -> None:
-        """Take a file out again whose row was refused, unless it was there before."""
-        if kept.fresh:
-            with suppress(OSError):
-                self.path(kept.digest).unlink()
+        """Take a file out again whose row was refused, unless it is somebody else's too.
+
+        It was there before, or the same has been sent meanwhile: that marks it.
+        """
+        path = self.path(kept.digest)
+        with suppress(OSError):
+            if kept.fresh == path.stat().st_mtime_ns:
+                path.unlink()
 
 
 def sniffed(path: Path) -> str:

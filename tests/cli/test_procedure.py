@@ -47,7 +47,7 @@ def test_what_a_person_may_do_is_told(portal, city):
     assert [each.told() for each in found] == [each.strip() for each in said.splitlines()[1:]]
     assert len(found) == len(VERBS)
     assert "可以签收" in said
-    assert "不能裁定异议：承办员不办理“裁定异议”" in said or "没有待裁定" in said
+    assert "不能裁定异议：本工单没有待裁定的派单异议（条例:十二(3)）" in said
 
 
 @pytest.mark.parametrize(

@@ -69,20 +69,24 @@ def test_kept_once_under_its_digest(tmp_path):
     store = Store(tmp_path / "files")
     one = store.keep(io.BytesIO(png()))
     two = store.keep(io.BytesIO(png()))
-    assert (one.fresh, two.fresh) == (True, False)
+    assert one.fresh
+    assert two.fresh is None
     assert one.digest == two.digest == sha256(png()).hexdigest()
     assert store.path(one.digest).read_bytes() == png()
     assert [each.name for each in store.folder.rglob("*") if each.is_file()] == [one.digest]
 
 
-def test_forgotten_only_by_whoever_brought_it(tmp_path):
+def test_forgotten_only_while_nobody_else_has_sent_the_same(tmp_path):
+    """The first is refused after a second has sent the very file: hers stays."""
     store = Store(tmp_path / "files")
     one = store.keep(io.BytesIO(b"text"))
     two = store.keep(io.BytesIO(b"text"))
+    store.forget(one)
     store.forget(two)
     assert store.path(one.digest).is_file()
-    store.forget(one)
-    assert not store.path(one.digest).exists()
+    alone = store.keep(io.BytesIO(b"another"))
+    store.forget(alone)
+    assert not store.path(alone.digest).exists()
 
 
 def test_an_empty_file_is_none(tmp_path):
