@@ -10,6 +10,8 @@ from app.kernel.audit import Audit, Refusal
 from app.kernel.counter import Counter
 from app.kernel.model import Base
 from app.models.account import Account
+from app.models.alert import Alert
+from app.models.alert_receipt import AlertReceipt
 from app.models.attachment import Attachment
 from app.models.behaviour_mark import BehaviourMark
 from app.models.calendar_day import CalendarDay
@@ -20,26 +22,45 @@ from app.models.community_duty import CommunityDuty
 from app.models.conference import Conference
 from app.models.contact import Contact
 from app.models.contest_ruling import ContestRuling
+from app.models.delegation import Delegation
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.disposal import Disposal
 from app.models.enums import Post
+from app.models.escalation import Escalation
+from app.models.escalation_answer import EscalationAnswer
+from app.models.exemption import Exemption
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
+from app.models.ledger_removal import LedgerRemoval
+from app.models.ledger_review import LedgerReview
 from app.models.login_attempt import LoginAttempt
+from app.models.look import Look
+from app.models.merger import Merger
+from app.models.merger_undo import MergerUndo
 from app.models.objection import Objection
 from app.models.parameter import Parameter
 from app.models.participation import Participation
 from app.models.period import Period
+from app.models.publication import Publication
 from app.models.receipt import Receipt
+from app.models.reorganisation import Reorganisation
 from app.models.reply import Reply
+from app.models.report_in import ReportIn
 from app.models.result import Result
 from app.models.ruling import Ruling
 from app.models.scheme import Scheme
+from app.models.social_help import SocialHelp
+from app.models.summons import Summons
+from app.models.supervision import Supervision
+from app.models.supervision_answer import SupervisionAnswer
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
+from app.models.whistle import Whistle
+from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 
 ALL, TAKING_PART, SUBTREE = Reach.ALL, Reach.TAKING_PART, Reach.SUBTREE
@@ -101,7 +122,28 @@ MATRIX: dict[type[Base], Grant] = {
     Visit:             _case("条例:二十三", visitor="c", migrator="i"),
     VisitContest:      _case("平台规则:visit_contest", head="c"),
     ContestRuling:     _case("平台规则:visit_contest", reviewer="c", supervisor="c"),
+    Alert:             _case("条例:二十九", intake="c", dispatcher="c", visitor="c", supervisor="c",
+                             coordinator="c", handler="c", head="c"),
+    AlertReceipt:      _case("条例:二十九", handler="c", head="c"),
+    Whistle:           _case("条例:十六(1)", handler="c", head="c"),
+    Summons:           _case("条例:十六(2)", handler="c", head="c", coordinator="c"),
+    ReportIn:          _case("条例:十六(2)", handler="c", head="c"),
+    WhistleResult:     _case("条例:三十三", handler="c", head="c"),
+    Escalation:        _case("条例:二十", head="c", coordinator="c"),
+    EscalationAnswer:  _case("条例:二十", handler="c", head="c", coordinator="c", supervisor="c"),
+    Supervision:       _case("条例:五(4)", supervisor="c", coordinator="c"),
+    SupervisionAnswer: _case("条例:五(4)", handler="c", head="c", coordinator="c"),
+    SocialHelp:        _case("条例:六(1)", handler="c", head="c"),
+    Ledger:            _case("条例:十五(二)", head="c"),
+    LedgerReview:      _case("条例:十五(二)", handler="c", head="c", coordinator="c",
+                             supervisor="c"),
+    LedgerRemoval:     _case("条例:十五(二)", coordinator="c", supervisor="c"),
+    Merger:            _case("平台规则:merging", dispatcher="c", coordinator="c"),
+    MergerUndo:        _case("平台规则:merging", dispatcher="c", coordinator="c"),
+    Exemption:         _case("条例:三十六", supervisor="c"),
     Unit:              _reference("条例:十一(1)", keeper="cux"),
+    Reorganisation:    _reference("平台规则:successor", keeper="cx", auditor="x"),
+    Publication:       _reference("平台规则:two_persons", keeper="c"),
     CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
     CommunityDuty:     _reference("条例:十七(2)", keeper="cx", auditor="x"),
     Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
@@ -123,6 +165,15 @@ MATRIX: dict[type[Base], Grant] = {
         Post.COORDINATOR:    Can("r",   SUBTREE),
         Post.HEAD:           Can("r",   Reach.OWN_UNIT),
     }),
+    Delegation: Grant("平台规则:delegation", {
+        Post.ACCOUNT_ADMIN:  Can("cru", ALL),
+        Post.SECURITY_ADMIN: Can("r",   ALL),
+        Post.AUDITOR:        Can("rx",  ALL),
+        Post.COORDINATOR:    Can("cru", Reach.OWN_UNIT),
+        Post.HEAD:           Can("cru", Reach.OWN_UNIT),
+        Post.HANDLER:        Can("r",   Reach.OWN_UNIT),
+    }),
+    Look: Grant("平台规则:notices", {post: Can("cru", Reach.OWN_UNIT) for post in Post}),
     Audit:             Grant("条例:三十五(2)(三)", _WATCHERS),
     Refusal:           Grant("条例:三十五(2)(三)", _WATCHERS),
     LoginAttempt:      Grant("平台规则:separation", _WATCHERS),

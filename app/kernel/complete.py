@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LARGEST = 2**31 - 1
 
 #: Who acted is a key; no rule reads more of the person, so the account is not loaded.
-PERSON = "by"
+PERSONS = {"by", "acting_for"}
 
 
 @memo
@@ -88,7 +88,7 @@ def complete(session: GovernedSession, row: Any, actor: Any = None) -> None:
             ident = getattr(related, "id", None)
             if getattr(row, key) != ident:
                 setattr(row, key, ident)
-        elif name != PERSON and (ident := getattr(row, key)) != getattr(related, "id", None):
+        elif name not in PERSONS and (ident := getattr(row, key)) != getattr(related, "id", None):
             set_committed_value(row, name, _found(session, target, ident))
 
 
@@ -109,7 +109,8 @@ def _found(session: GovernedSession, target: type[Any], ident: Any) -> Any:
 def _stamp(session: GovernedSession, row: Any, actor: Any) -> None:
     meta, present = columns(type(row)), clock.now()
     stamps = {"at": present, "recorded_at": present, "by_post": actor.post,
-              "by_id": actor.account_id, "by_unit_id": actor.unit_id}  # fmt: skip
+              "by_id": actor.account_id, "by_unit_id": actor.unit_id,
+              "for_id": getattr(actor, "for_id", None)}  # fmt: skip
     if session.source is not None:
         stamps["source"] = session.source
     for key, value in stamps.items():

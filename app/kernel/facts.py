@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, exists, inspect, select
 from sqlalchemy.orm import object_session
 
+from app.kernel.model import managed_tables, mapper_of
 from app.kernel.snapshot import Snapshot
+from app.kernel.types import memo
 
 if TYPE_CHECKING:
     from app.kernel.session import GovernedSession
@@ -79,6 +81,10 @@ def _read(session: GovernedSession, order: Any, table: type[Any], of: str) -> No
     if owners and order in session.concerned:
         missing = (each for each in session.concerned if (each, table) not in session.facts)
         owners |= {each.id: each for each in missing}
+    if owners and of == "order" and len(owners) <= FEW:
+        _sound(session, order, table)
+        if (order, table) in session.facts:
+            return
     stored: dict[Any, list[Any]] = {each: [] for each in owners.values()}
     if owners:
         query = select(table).where(getattr(table, f"{of}_id").in_(owners))
@@ -92,6 +98,38 @@ def _read(session: GovernedSession, order: Any, table: type[Any], of: str) -> No
     for each, rows in (stored or {order: []}).items():
         session.facts[(each, table)] = sorted([*rows, *_pending(session, each, table, of)],
                                               key=_when)  # fmt: skip
+
+
+#: So few orders are sounded one by one; of more, each table is read for all of them at once.
+FEW = 4
+SOUNDED = "sounded"
+
+
+def _sound(session: GovernedSession, order: Any, table: type[Any]) -> None:
+    """Find out by one statement which tables have nothing about an order; most of them have not."""
+    if (order, SOUNDED) in session.facts or table not in _hanging_on(type(order)):
+        return
+    session.facts[(order, SOUNDED)] = []
+    with session.seeing_everything(), session.no_autoflush:
+        _, *found = session.execute(_sounding(type(order)), {"ident": order.id}).one()
+    for each, there in zip(_hanging_on(type(order)), found, strict=True):
+        if not there and (order, each) not in session.facts:
+            session.facts[(order, each)] = _pending(session, order, each, "order")
+
+
+@memo
+def _hanging_on(kind: type[Any]) -> tuple[type[Any], ...]:
+    """The tables whose rows are about an order of this kind."""
+    held = {each: mapper_of(each).relationships.get("order") for each in managed_tables()}
+    return tuple(e for e, order in held.items() if order and order.mapper.class_ is kind)
+
+
+@memo
+def _sounding(kind: type[Any]) -> Any:
+    """Of each such table, whether it has a row."""
+    ident: Any = bindparam("ident")
+    there = (exists(select(each.id).where(each.order_id == kind.id)) for each in _hanging_on(kind))
+    return select(kind.id, *there).where(kind.id == ident)
 
 
 def _pending(session: GovernedSession, order: Any, table: type[Any], of: str) -> list[Any]:

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from app.kernel.errors import NoLawInForce
 from app.kernel.facts import session_of
 from app.kernel.session import GovernedSession
+from app.kernel.types import Labeled
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import LimitClass, Measure
+from app.models.enums import LimitClass, Measure, SupervisionKind, WhistleKind
 from app.models.parameter import Parameter
 
 TIME = frozenset({Measure.MINUTES, Measure.HOURS, Measure.CALENDAR_DAYS})
@@ -27,11 +28,11 @@ LARGEST = {Measure.MINUTES: 1440, Measure.HOURS: 720, Measure.CALENDAR_DAYS: 365
 
 @dataclass(frozen=True)
 class Use:
-    """How the law uses a parameter: its measures, its least value, whether each class has one."""
+    """How the law uses a parameter: its measures, its least value, of what each has one."""
 
     measures: frozenset[Measure]
     least: int = 1
-    by_class: bool = True
+    each: type[Labeled] | None = LimitClass
 
 
 USES = {
@@ -44,15 +45,20 @@ USES = {
     "extension.allowed": Use(SWITCH, 0),
     "extension.margin": Use(TIME, 0),
     "extension.length": Use(TIME),
-    "extension.count": Use(TIMES, 0, by_class=False),
-    "visit.attempts": Use(TIMES, by_class=False),
-    "visit.early": Use(SWITCH, 0, by_class=False),
-    "repeat.days": Use(frozenset({Measure.CALENDAR_DAYS}), by_class=False),
+    "extension.count": Use(TIMES, 0, None),
+    "visit.attempts": Use(TIMES, each=None),
+    "visit.early": Use(SWITCH, 0, None),
+    "repeat.days": Use(frozenset({Measure.CALENDAR_DAYS}), each=None),
     "dispatch.limit": Use(TIME),
-    "emergency.handover": Use(TIME, by_class=False),
+    "emergency.handover": Use(TIME, each=None),
     "rework.limit": Use(COUNTED),
-    "rework.count": Use(TIMES, 0, by_class=False),
-    "contest.window": Use(COUNTED, by_class=False),
+    "rework.count": Use(TIMES, 0, None),
+    "contest.window": Use(COUNTED, each=None),
+    "whistle.arrive": Use(COUNTED, each=WhistleKind),
+    "escalation.answer": Use(COUNTED, each=None),
+    "supervision.answer": Use(COUNTED, each=SupervisionKind),
+    "ledger.review": Use(frozenset({Measure.CALENDAR_DAYS}), each=None),
+    "alert.report": Use(TIME, each=None),
 }
 
 
@@ -61,7 +67,7 @@ def unusable(row: Parameter) -> str | None:
     key = row.key or ""
     stem, _, level = key.rpartition(".")
     use = USES.get(key) or USES.get(stem)
-    known = use is not None and (level in set(LimitClass) if use.by_class else key in USES)
+    known = use is not None and (level in set(use.each) if use.each else key in USES)
     if use is None or not known:
         return f"规则不使用名为“{key}”的参数，请核对参数名"
     if row.measure is None or row.value is None:

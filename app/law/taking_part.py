@@ -9,15 +9,25 @@ from app.kernel.facts import facts
 from app.kernel.rules import demands
 from app.law.informer import shielded
 from app.law.reading import co_handlings, dispatches, final_result
+from app.models.alert import Alert
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
 from app.models.dispatch import Dispatch
 from app.models.enums import Role, Status, UnitKind
+from app.models.escalation import Escalation
+from app.models.escalation_answer import EscalationAnswer
 from app.models.participation import Participation
+from app.models.summons import Summons
 from app.models.supplement import Supplement
 from app.models.unit import Unit
+from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 
+#: What brings a unit into an order, or lets it out.
+BRINGS_IN = (
+    WorkOrder, Dispatch, CoHandling, CoResult, Supplement,
+    Summons, WhistleResult, Escalation, EscalationAnswer, Alert,
+)  # fmt: skip
 OPEN = {Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED}
 
 
@@ -25,10 +35,10 @@ OPEN = {Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED}
     Participation,
     clause="平台规则:participation",
     key="unit",
-    on=(WorkOrder, Dispatch, CoHandling, CoResult, Supplement),
+    on=BRINGS_IN,
 )
 def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
-    """承办、协办的单位，其所在区和曾承办的单位参与工单；被举报单位及其上级不参与。"""
+    """承办、协办、被召集、受报协调、接报的单位，其所在区和曾承办的单位参与；被举报的不参与。"""
     roles: dict[Unit, Role] = {}
     found = [each for each in dispatches(order) if each.unit is not None]
     helping = {each.unit: each for each in co_handlings(order) if each.unit is not None}
@@ -36,6 +46,7 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
         roles[each.unit] = Role.FORMER
     for helper in facts(order, CoHandling):
         roles[helper.unit] = Role.FORMER
+    roles |= called_in(order)
     if found:
         held = found[-1].unit
         if held.district is not None:
@@ -56,6 +67,19 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
             "due_at": own.due_at if own is not None else order.due_at,
             "warn_at": None if own is not None else order.warn_at,
         }
+
+
+def called_in(order: WorkOrder) -> dict[Unit, Role]:
+    """Who is in it for a while: told of a danger, asked to coordinate, summoned by a whistle."""
+    roles = {each.unit: Role.ALERTED for each in facts(order, Alert)}
+    answered = {each.escalation for each in facts(order, EscalationAnswer)}
+    ended = {each.summons for each in facts(order, WhistleResult)}
+    for asked in facts(order, Escalation):
+        roles[asked.unit] = Role.FORMER if asked in answered else Role.ASKED
+    for summoned in facts(order, Summons):
+        roles[summoned.unit] = Role.FORMER if summoned in ended else Role.SUMMONED
+    roles.pop(None, None)  # type: ignore[call-overload]
+    return roles
 
 
 def _standing(order: WorkOrder, own: CoHandling | None) -> Status:

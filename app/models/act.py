@@ -40,11 +40,19 @@ class Stamped:
     source: Mapped[Source] = mapped_column(
         labeled(Source), default=Source.DESK, info=ui("来源", stamp=True), sort_order=904
     )
+    for_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id"), info=ui("代何人", stamp=True), sort_order=907
+    )
 
     @declared_attr
     def by(cls) -> Mapped[Account | None]:
         """The person."""
         return relationship("Account", foreign_keys=f"{_name(cls)}.by_id", info=ui("经办人"))
+
+    @declared_attr
+    def acting_for(cls) -> Mapped[Account | None]:
+        """In whose post the person acted, if not their own."""
+        return relationship("Account", foreign_keys=f"{_name(cls)}.for_id", info=ui("代何人"))
 
     @declared_attr
     def by_unit(cls) -> Mapped[Unit | None]:

@@ -151,6 +151,7 @@ class Status(Labeled):
     TRANSFERRED = "transferred", "已转出"
     WITHDRAWN = "withdrawn", "已撤单"
     RECORDED = "recorded", "仅作记录"
+    LEDGER = "ledger", "挂账"
 
 
 class Role(Labeled):
@@ -158,6 +159,9 @@ class Role(Labeled):
 
     LEAD = "lead", "主办"
     CO = "co", "协办"
+    SUMMONED = "summoned", "应哨"
+    ASKED = "asked", "受报协调"
+    ALERTED = "alerted", "接报"
     SUPERIOR = "superior", "首接街乡"
     DISTRICT = "district", "区级督办"
     FORMER = "former", "曾主办"
@@ -236,6 +240,103 @@ class Behaviour(Labeled):
     REPEATED = "repeated", "恶意反复拨打"
     OCCUPYING = "occupying", "长时间占用热线"
     ABUSIVE = "abusive", "辱骂威胁工作人员"
+
+
+class WhistleKind(Labeled):
+    """What a street whistles for (条例:十六(1))."""
+
+    RESIDENT = "resident", "居民诉求哨"
+    ENFORCEMENT = "enforcement", "联合执法哨"
+    EMERGENCY = "emergency", "应急处置哨"
+
+
+class WhistleOutcome(Labeled):
+    """What came of a summons (条例:三十三)."""
+
+    SOLVED = "solved", "已解决"
+    PARTLY = "partly", "部分解决"
+    UNSOLVED = "unsolved", "未解决"
+    ABSENT = "absent", "未报到"
+
+
+class WhistleRating(Labeled):
+    """How the street rates the unit that came."""
+
+    GOOD = "good", "到位"
+    FAIR = "fair", "一般"
+    POOR = "poor", "不到位"
+
+
+class SupervisionKind(Labeled):
+    """How the lead is urged (条例:五(4), 十二(1)(一))."""
+
+    URGE = "urge", "催办"
+    SUPERVISE = "supervise", "督办"
+
+
+class SocialKind(Labeled):
+    """Social forces that may help (条例:六)."""
+
+    PEOPLE = "people", "人民团体"
+    ASSOCIATION = "association", "行业协会商会"
+    CHARITY = "charity", "公益慈善组织"
+    ENTERPRISE = "enterprise", "企事业单位"
+    VOLUNTEERS = "volunteers", "志愿服务组织"
+
+
+class AlertSign(Labeled):
+    """Signs of a possible emergency (条例:二十九)."""
+
+    LIFE = "life", "危及人身财产安全"
+    HEALTH = "health", "公共卫生"
+    CROWD = "crowd", "群体性、不稳定因素"
+    SAFETY = "safety", "安全生产、消防"
+    EXTREME = "extreme", "扬言极端行为"
+    DISASTER = "disaster", "自然灾害、极端天气"
+
+
+class LedgerCause(Labeled):
+    """Why something cannot be solved now (条例:十五(二))."""
+
+    POLICY = "policy", "政策限制"
+    HISTORY = "history", "历史遗留"
+    FUNDS = "funds", "资金待落实"
+    PLANNING = "planning", "规划待调整"
+    OWNERSHIP = "ownership", "权属争议"
+    CONDITIONS = "conditions", "客观条件不具备"
+
+
+class ReorganisationKind(Labeled):
+    """How a body of government is changed."""
+
+    MERGED = "merged", "撤并"
+    RENAMED = "renamed", "改名"
+    TRANSFERRED = "transferred", "职能划转"
+
+
+class DelegationKind(Labeled):
+    """Why one person acts for another."""
+
+    AB = "ab", "AB角"
+    DUTY = "duty", "值班"
+
+
+class FindingKind(Labeled):
+    """What may be held against a unit (条例:三十五(2))."""
+
+    LATE = "late", "不办或逾期未说明理由"
+    CONTRADICTED = "contradicted", "反馈与回访相悖"
+    SHIFTING = "shifting", "推诿"
+    LEAK = "leak", "举报信息到过被举报方"
+
+
+class ExemptionGround(Labeled):
+    """What a finding is weighed against (条例:三十六)."""
+
+    DILIGENT = "diligent", "依法履职、尽到注意义务"
+    EXPLORING = "exploring", "探索创新、先行先试"
+    FORCE = "force", "不可抗力或客观条件所限"
+    OTHERS = "others", "因他方原因所致"
 
 
 class ContactWay(Labeled):

@@ -22,8 +22,8 @@ class WorkOrder(Performed, Case, Base):
     __append_only__ = (
         "number", "title", "content", "demand_kind", "channel", "complainant_kind",
         "complainant_name", "contact", "contact_key", "protected", "place", "reported_unit_id",
-        "origin", "external_id", "origin_note",
-        "at", "by_id", "by_unit_id", "by_post", "source", "named", "recorded_at",
+        "origin", "external_id", "origin_note", "alarm",
+        "at", "by_id", "by_unit_id", "by_post", "source", "for_id", "named", "recorded_at",
     )  # fmt: skip
     __table_args__ = (
         UniqueConstraint("origin", "external_id", info={"sentence": "该来源的这一编号已经导入过"}),
@@ -107,6 +107,10 @@ class WorkOrder(Performed, Case, Base):
         ForeignKey("unit.id"), info=ui("受理单位", stamp=True, imported=True), sort_order=902
     )
 
+    alarm: Mapped[str | None] = mapped_column(
+        String(60),
+        info=ui("风险词", help="登记时在诉求中发现的突发事件征兆", derived=True),
+    )
     secret: Mapped[bool] = mapped_column(default=False, info=ui("内容不公开", derived=True))
 
     lead: Mapped[Unit | None] = relationship(foreign_keys=[lead_id], info=ui("承办单位"))

@@ -1,16 +1,12 @@
-"""What awaits a post: defined once, counted on the home page and filtered by in the list."""
+"""What awaits each post: defined once, counted on the home page and filtered by in the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select
+from sqlalchemy import exists, func, or_, select
 
-from app.access.grant import Reach
-from app.access.matrix import right
 from app.access.principal import Principal
 from app.kernel.clock import local_date
 from app.kernel.model import Base
@@ -26,51 +22,15 @@ from app.models.ruling import Ruling
 from app.models.unit import Unit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
-
-CAP = 1000
-MINE = (Role.LEAD, Role.CO)
-IN_HAND = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING)
-UNITS = frozenset({Post.HANDLER, Post.HEAD, Post.COORDINATOR})
-
-Criteria = tuple[ColumnElement[bool], ...]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One card and the list it opens, narrowed by ``?desk=<name>``.
-
-    ``criteria`` speak of the table the list is driven from: ``Participation`` for orders of a post
-    that sees what its unit takes part in, the listed table itself otherwise.
-    """
-
-    name: str
-    label: str
-    hint: str
-    table: type[Any]
-    posts: frozenset[Post]
-    criteria: Callable[[Principal, datetime], Criteria]
-    #: What comes first: the nearest deadline, or who has waited longest.
-    sort: str = "due_at"
-
-    def counted(self, principal: Principal, now: datetime) -> Select[int]:
-        """How many there are, counting no further than one beyond ``CAP``."""
-        query = select(literal(1))
-        if self.table is WorkOrder and takes_part(principal):
-            query = query.select_from(Participation).where(*own(principal))
-        else:
-            query = query.select_from(self.table)
-        found = query.where(*self.criteria(principal, now)).limit(CAP + 1).subquery()
-        return select(func.count()).select_from(found)
-
-
-def takes_part(principal: Principal) -> bool:
-    """Whether this post's orders are those its unit takes part in."""
-    return right(principal.post, WorkOrder).reach is Reach.TAKING_PART
-
-
-def own(principal: Principal) -> Criteria:
-    """The unit's own worklist in ``Participation``."""
-    return Participation.unit_id == principal.unit_id, Participation.role != Role.FORMER
+from app.portal.desk import (
+    IN_HAND,
+    UNITS,
+    Criteria,
+    Desk,
+    driving,
+    unhandled,
+)
+from app.portal.desks_coordination import COORDINATION
 
 
 def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:
@@ -82,19 +42,8 @@ def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk
     ]
 
 
-def _driving(principal: Principal) -> Any:
-    return Participation if takes_part(principal) else WorkOrder
-
-
-def _unhandled(principal: Principal) -> Criteria:
-    """Open, and if there is a unit to ask about, that unit's own to handle."""
-    source = _driving(principal)
-    open_ = (source.status.in_(IN_HAND),)
-    return (*open_, Participation.role.in_(MINE)) if source is Participation else open_
-
-
 def _to_dispatch(principal: Principal, _: datetime) -> Criteria:
-    return (_driving(principal).status == Status.REGISTERED,)
+    return (driving(principal).status == Status.REGISTERED,)
 
 
 def _to_sign(_: Principal, __: datetime) -> Criteria:
@@ -102,16 +51,16 @@ def _to_sign(_: Principal, __: datetime) -> Criteria:
 
 
 def _in_hand(principal: Principal, _: datetime) -> Criteria:
-    return _unhandled(principal)
+    return unhandled(principal)
 
 
 def _nearly_due(principal: Principal, now: datetime) -> Criteria:
-    source = _driving(principal)
-    return (*_unhandled(principal), source.warn_at <= now, source.due_at > now)
+    source = driving(principal)
+    return (*unhandled(principal), source.warn_at <= now, source.due_at > now)
 
 
 def _overdue(principal: Principal, now: datetime) -> Criteria:
-    source = _driving(principal)
+    source = driving(principal)
     return source.status.in_(IN_HAND), source.due_at < now
 
 
@@ -122,7 +71,7 @@ def _to_visit(principal: Principal, now: datetime) -> Criteria:
     today: after a change of it the desk may for a while name an order whose visit is still refused,
     or leave one out until its limit expires.
     """
-    source = _driving(principal)
+    source = driving(principal)
     early = (
         select(Parameter.value)
         .where(Parameter.key == "visit.early", Parameter.valid_from <= local_date(now))
@@ -201,5 +150,6 @@ DESKS = _named((
          _to_decide, "at"),
     Desk("contest", "待审核回访异议", "尚未裁定的回访异议", VisitContest, _SETTLERS,
          _to_settle, "at"),
+    *COORDINATION,
 ))
 # fmt: on

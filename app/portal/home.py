@@ -18,7 +18,8 @@ from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Post
 from app.models.work_order import WorkOrder
 from app.portal.db import sessions
-from app.portal.desks import CAP, Desk, desks_of
+from app.portal.desk import CAP, Desk
+from app.portal.desks import desks_of
 
 AHEAD = 60
 

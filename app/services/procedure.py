@@ -12,6 +12,8 @@ from app.kernel.errors import Finding
 from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
 from app.models.act import Act
+from app.models.alert import Alert
+from app.models.alert_receipt import AlertReceipt
 from app.models.attachment import Attachment
 from app.models.behaviour_mark import BehaviourMark
 from app.models.co_handling import CoHandling
@@ -22,22 +24,41 @@ from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import Post, UnitKind
+from app.models.escalation import Escalation
+from app.models.escalation_answer import EscalationAnswer
+from app.models.exemption import Exemption
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
+from app.models.ledger_removal import LedgerRemoval
+from app.models.ledger_review import LedgerReview
+from app.models.merger import Merger
+from app.models.merger_undo import MergerUndo
 from app.models.objection import Objection
 from app.models.receipt import Receipt
 from app.models.reply import Reply
+from app.models.report_in import ReportIn
 from app.models.ruling import Ruling
+from app.models.social_help import SocialHelp
+from app.models.summons import Summons
+from app.models.supervision import Supervision
+from app.models.supervision_answer import SupervisionAnswer
 from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
+from app.models.whistle import Whistle
+from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 
 #: Acts a person performs, in the order of the procedure, with the verb on the button. The one
 #: list of it: the timeline and the replay take their order from here.
 VERBS: dict[type[Any], str] = {
     Disposal: "分类处置",
+    Alert: "风险即报",
+    AlertReceipt: "接报",
+    Merger: "并单",
+    MergerUndo: "撤销并单",
     Conference: "派单前会商",
     Dispatch: "派单",
     Receipt: "签收",
@@ -48,10 +69,23 @@ VERBS: dict[type[Any], str] = {
     Ruling: "裁定异议",
     Extension: "申请延期",
     ExtensionDecision: "审批延期",
+    Whistle: "吹哨",
+    Summons: "增召单位",
+    ReportIn: "报到",
+    WhistleResult: "登记哨果",
+    SocialHelp: "社会协助",
+    Escalation: "报请协调",
+    EscalationAnswer: "答复协调",
+    Supervision: "督办催办",
+    SupervisionAnswer: "回复督办",
+    Ledger: "挂账",
+    LedgerReview: "复核挂账",
+    LedgerRemoval: "销账",
     Reply: "反馈",
     Visit: "回访",
     VisitContest: "提出回访异议",
     ContestRuling: "裁定回访异议",
+    Exemption: "容错认定",
     Attachment: "上传附件",
     BehaviourMark: "标记行为",
     Supplement: "补充",
@@ -62,6 +96,10 @@ VERBS: dict[type[Any], str] = {
 HOTLINE = (Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR, Post.SUPERVISOR)
 #: Posts that act in the name of the unit that has the order, or helps with it.
 HANDLERS = (Post.HANDLER, Post.HEAD)
+
+
+#: Acts that bring another unit in; each names it.
+CALLED_IN: tuple[type[Any], ...] = (CoHandling, Summons, Escalation, Alert)
 
 
 @dataclass(frozen=True)
@@ -167,7 +205,7 @@ def _others(session: GovernedSession, order: WorkOrder) -> list[Actor]:
         query = select(Unit).where(Unit.kind == UnitKind.HOTLINE, Unit.active.is_(True))
         session.reference["hotlines"] = list(session.scalars(query.order_by(Unit.code)))
     handling = [order.lead] if order.lead else []
-    handling += [each.unit for each in facts(order, CoHandling)]
+    handling += [e.unit for table in CALLED_IN for e in facts(order, table) if e.unit is not None]
     over = [each.district for each in handling if each.district is not None]
     made = [Actor(post, unit) for unit in session.reference["hotlines"] for post in HOTLINE]
     made += [Actor(post, unit) for unit in dict.fromkeys(handling) for post in HANDLERS]

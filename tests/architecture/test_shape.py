@@ -15,9 +15,9 @@ from tests.architecture.bans import APP, ROOT, modules
 #: holds and who may do what are each one list that has a line more for whatever is new.
 CEILINGS = {
     "app/kernel": 240,
-    "app/models": 140,
+    "app/models": 150,
     "app/law": 250,
-    "app/access": 150,
+    "app/access": 200,
     "app/services": 250,
     "app/portal": 250,
     "app/portal/views": 120,
@@ -27,9 +27,9 @@ CEILINGS = {
 EXEMPT = {"app/models/enums.py"}
 
 #: The engine as a whole, without blank lines. The plan said 700; the audit, the numbers, the
-#: triggers, the citations, the database's own refusals in words imports and
-#: the facts of many orders read at once came to it since.
-KERNEL = 1530
+#: triggers, the citations, the database's own refusals in words, imports, the facts of many
+#: orders read at once and the sounding of one order's tables came to it since.
+KERNEL = 1570
 
 #: Modules of app/models that hold no table: what several tables share.
 SHARED = {"app/models/__init__.py", "app/models/act.py", "app/models/enums.py"}

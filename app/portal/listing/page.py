@@ -12,7 +12,8 @@ from sqlalchemy import JSON, Select, func, inspect, literal, select
 from app.access.principal import Principal
 from app.kernel.clock import now
 from app.kernel.model import Base
-from app.portal.desks import Desk, desks_of
+from app.portal.desk import Desk
+from app.portal.desks import desks_of
 from app.portal.formats import listed
 from app.portal.listing import token
 from app.portal.listing.filters import Filter, filters
