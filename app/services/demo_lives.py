@@ -23,6 +23,7 @@ from app.models.supplement import Supplement
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from app.services import demo_acts as acts
+from app.services import demo_calls as calls
 from app.services.demo_acts import Doing, Life, Step
 from app.services.demo_case import Case
 from app.services.demo_texts import LABEL, scene
@@ -61,6 +62,8 @@ class Telling:
             return
         self.caller = caller(self)
         yield "register", Step(self.at, "intake", acts.register(**self.caller, **self._about()))
+        if "alert" in case.calls:
+            yield from calls.alerted(self, f"{case.street[:6]}-09")
         if case.conference:
             self.wait(15, 40)
             told = self.words["conference"]
@@ -79,9 +82,25 @@ class Telling:
             yield from self._extended()
         if self.case.helper:
             yield from helped(self, self.case.helper)
+        yield from self._coordinated()
         if self.case.answer_after is not None:
             yield from self._replied()
         yield from self._visited()
+
+    def _coordinated(self) -> Iterator[Named]:
+        asked = self.case.calls.split()
+        if "merge" in asked:
+            yield from calls.joined(self)
+        if "whistle" in asked:
+            yield from calls.whistled(self, f"{self.case.street[:6]}-01")
+        if "escalate" in asked:
+            yield from calls.escalated(self)
+        if "urge" in asked:
+            yield from calls.urged(self)
+        if "social" in asked:
+            yield from calls.assisted(self)
+        if "keep" in asked:
+            yield from calls.kept(self)
 
     # ---- the steps ------------------------------------------------------------------------
 
@@ -201,6 +220,8 @@ class Telling:
             yield from self._replied()
             self.wait(150, 1800)
             yield self._asked(0.9)
+        if "keep" in self.case.calls:
+            yield from calls.removed(self)
         if self.case.contest:
             yield from contested(self, self.case.contest)
 
