@@ -52,6 +52,19 @@ def naming(order: WorkOrder, table: type[Act], unit: str, **told: Any) -> Doing:
     return act
 
 
+def coordinated(life: Telling) -> Iterator[Named]:
+    """Whatever is decided about the order, in the order it would come."""
+    asked = life.case.calls.split()
+    if "merge" in asked:
+        yield from joined(life)
+    if "whistle" in asked:
+        yield from whistled(life, f"{life.case.street[:6]}-01")
+    for name, turn in (("escalate", escalated), ("urge", urged), ("social", assisted),
+                       ("keep", kept)):  # fmt: skip
+        if name in asked:
+            yield from turn(life)
+
+
 def whistled(life: Telling, unit: str) -> Iterator[Named]:
     """The street whistles for a department of its district, which comes, or not yet."""
     told = life.words["whistle"]
