@@ -6,6 +6,7 @@ import pytest
 
 from app.kernel.rules import RULES, without
 from tests.law import (
+    test_alert,
     test_assessment,
     test_classification,
     test_community,
@@ -13,6 +14,7 @@ from tests.law import (
     test_contest,
     test_cooperation,
     test_dispatch,
+    test_escalation,
     test_extension,
     test_handling,
     test_informer,
@@ -22,11 +24,14 @@ from tests.law import (
     test_proof,
     test_reference,
     test_rework,
+    test_social,
+    test_supervision,
     test_visit,
 )
 from tests.law.cases import outcome
 
 CHAPTERS = (
+    test_alert,
     test_assessment,
     test_classification,
     test_community,
@@ -34,6 +39,7 @@ CHAPTERS = (
     test_contest,
     test_cooperation,
     test_dispatch,
+    test_escalation,
     test_extension,
     test_handling,
     test_informer,
@@ -43,6 +49,8 @@ CHAPTERS = (
     test_proof,
     test_reference,
     test_rework,
+    test_social,
+    test_supervision,
     test_visit,
 )
 LAWS = {law.rule: law for chapter in CHAPTERS for law in chapter.LAWS}

@@ -10,14 +10,17 @@ from app.models.disposal import Disposal
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS
-from tests import make
+from tests import make, make_more
 from tests.law import (
     scenes,
+    test_alert,
     test_community,
     test_contest,
     test_cooperation,
+    test_escalation,
     test_informer,
     test_rework,
+    test_supervision,
 )
 from tests.world import DAY, MONDAY, Unbound
 
@@ -57,6 +60,17 @@ GAPS = [
     (make.visit, ("reached",)),
     (make.community_duty, ("role",)),
     (make.community_duty, ("valid_from",)),
+    (make_more.escalation, ("unit",)),
+    (make_more.escalation, ("order", "own_action")),
+    (make_more.escalation_answer, ("order", "opinion")),
+    (make_more.supervision, ("kind",)),
+    (make_more.supervision, ("order", "kind")),
+    (make_more.supervision_answer, ("content",)),
+    (make_more.social_help, ("organisation",)),
+    (make_more.social_help, ("order", "task")),
+    (make_more.alert, ("noticed_at",)),
+    (make_more.alert, ("order", "unit")),
+    (make_more.alert_receipt, ("order", "measures")),
     (make.account, ("unit",)),
     (make.account, ("post",)),
     (make.unit, ("level",)),
@@ -89,7 +103,8 @@ BUILDERS = (
     make.disposal, make.conference, make.dispatch, make.receipt, make.contact, make.co_handling,
     make.co_result, make.objection, make.ruling, make.extension, make.decision, make.reply,
     make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
-    make.supplement,
+    make.supplement, make_more.escalation, make_more.escalation_answer, make_more.supervision,
+    make_more.supervision_answer, make_more.social_help, make_more.alert, make_more.alert_receipt,
 )  # fmt: skip
 
 
@@ -125,6 +140,14 @@ SCENES = {
     "contested": test_contest.CONTESTED,
     "a contest ruled": test_contest.RULED,
     "sent back": test_rework.AGAIN,
+    "asked above": test_escalation.ASKED_TWICE,
+    "answered above": test_escalation.ANSWERED,
+    "a district asked the city": test_escalation.SIGNED,
+    "urged": test_supervision.URGED,
+    "urged, then another has it": test_supervision.LAPSED,
+    "urged, then inherited": test_supervision.inherited,
+    "a danger told": test_alert.TOLD,
+    "a danger known": test_alert.KNOWN,
     "done over": test_rework.TWICE,
 }
 PEOPLE = ("dispatcher.HOT", "head.E1", "coordinator.E", "head.EC", "reviewer.HOT", "visitor.HOT",
