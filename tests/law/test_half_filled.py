@@ -10,13 +10,15 @@ from app.models.disposal import Disposal
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS
-from tests import make
+from tests import make, make_more
 from tests.law import (
     scenes,
     test_community,
     test_contest,
     test_cooperation,
     test_informer,
+    test_ledger,
+    test_merging,
     test_rework,
 )
 from tests.world import DAY, MONDAY, Unbound
@@ -51,6 +53,13 @@ GAPS = [
     (make.contest, ("order", "reason")),
     (make.contest_ruling, ("upheld",)),
     (make.contest_ruling, ("order", "reason")),
+    (make_more.ledger, ("told_at", "review_on")),
+    (make_more.ledger, ("order", "cause")),
+    (make_more.ledger_review, ("review_on",)),
+    (make_more.ledger_removal, ("order", "evidence")),
+    (make_more.merger, ("main",)),
+    (make_more.merger, ("order", "reason")),
+    (make_more.merger_undo, ("order", "reason")),
     (make.attachment, ("media_type", "size")),
     (make.attachment, ("order", "kind")),
     (make.mark, ("order", "kind")),
@@ -89,7 +98,8 @@ BUILDERS = (
     make.disposal, make.conference, make.dispatch, make.receipt, make.contact, make.co_handling,
     make.co_result, make.objection, make.ruling, make.extension, make.decision, make.reply,
     make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
-    make.supplement,
+    make.supplement, make_more.ledger, make_more.ledger_review, make_more.ledger_removal,
+    make_more.merger, make_more.merger_undo,
 )  # fmt: skip
 
 
@@ -124,6 +134,12 @@ SCENES = {
     "helped for another lead": test_cooperation.GONE,
     "contested": test_contest.CONTESTED,
     "a contest ruled": test_contest.RULED,
+    "on the ledger": test_ledger.ENTERED,
+    "on the ledger and moved": test_ledger.MOVED,
+    "off the ledger": test_ledger.DONE,
+    "merged": test_merging.MEMBER,
+    "others merged into it": test_merging.MAIN,
+    "parted": test_merging.PARTED,
     "sent back": test_rework.AGAIN,
     "done over": test_rework.TWICE,
 }

@@ -12,7 +12,7 @@ from app.models.enums import Post, Role, Status
 from app.models.participation import Participation
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS, steps
-from tests import make
+from tests import make, make_more
 from tests.portal.routes import LOGINS
 from tests.portal.site import said
 from tests.portal.town import PLAN
@@ -24,6 +24,7 @@ DRAFTS = {each.table: each for each in (
     make.ruling(), make.extension(), make.decision(), make.reply(), make.visit(),
     make.supplement(), make.conference(), make.co_handling(), make.co_result(),
     make.contest(), make.contest_ruling(), make.attachment(), make.mark(),
+    *(build() for build in make_more.ON_AN_ORDER),
 )}  # fmt: skip
 
 
