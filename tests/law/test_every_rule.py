@@ -12,6 +12,7 @@ from tests.law import (
     test_conference,
     test_contest,
     test_cooperation,
+    test_delegation,
     test_dispatch,
     test_extension,
     test_handling,
@@ -22,6 +23,7 @@ from tests.law import (
     test_proof,
     test_reference,
     test_rework,
+    test_separation,
     test_visit,
 )
 from tests.law.cases import outcome
@@ -33,6 +35,7 @@ CHAPTERS = (
     test_conference,
     test_contest,
     test_cooperation,
+    test_delegation,
     test_dispatch,
     test_extension,
     test_handling,
@@ -43,6 +46,7 @@ CHAPTERS = (
     test_proof,
     test_reference,
     test_rework,
+    test_separation,
     test_visit,
 )
 LAWS = {law.rule: law for chapter in CHAPTERS for law in chapter.LAWS}
