@@ -80,7 +80,8 @@ def _goes_on(person: Principal) -> bool:
         return True
     if request.headers.get("X-Requested-With") != "XMLHttpRequest":
         session.pop(ACTING, None)
-        flash(person.lapsed[0].sentence, "warning")
+        whom = f"{person.for_name}（{person.post.label}）"
+        flash(f"代行{whom}已结束，已恢复本人岗位", "warning")
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access.principal import Principal, principal_for
@@ -75,6 +75,15 @@ def names(session: GovernedSession, accounts: set[int | None]) -> dict[int, str]
         return {}
     query = select(Account.id, Account.name).where(Account.id.in_(known))
     return {ident: name for ident, name in session.execute(query)}
+
+
+def named_in(session: GovernedSession, unit_id: int) -> dict[int, str]:
+    """The names of whoever stands in, or is stood in for, in a unit."""
+    either = or_(Delegation.account_id == Account.id, Delegation.deputy_id == Account.id)
+    query = select(Account.id, Account.name).join(Delegation, either)
+    return {
+        ident: name for ident, name in session.execute(query.where(Delegation.unit_id == unit_id))
+    }
 
 
 def _kept(held: type[Account], ident: int, version: int) -> tuple[ColumnElement[bool], ...]:
