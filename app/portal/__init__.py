@@ -7,6 +7,7 @@ from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 from flask_babel import Babel
 
+from app.portal.acting import ActingView
 from app.portal.auth import init_auth
 from app.portal.db import sessions
 from app.portal.errors import init_errors
@@ -43,3 +44,4 @@ def init_portal(app: Flask, settings: Config) -> None:
         admin.add_category(area)
     register(admin, sessions)
     admin.add_view(WorkloadView())
+    admin.add_view(ActingView())

@@ -13,6 +13,7 @@ from tests.law import (
     test_conference,
     test_contest,
     test_cooperation,
+    test_delegation,
     test_dispatch,
     test_escalation,
     test_extension,
@@ -29,6 +30,7 @@ from tests.law import (
     test_rework,
     test_social,
     test_supervision,
+    test_separation,
     test_visit,
     test_whistle,
 )
@@ -42,6 +44,7 @@ CHAPTERS = (
     test_conference,
     test_contest,
     test_cooperation,
+    test_delegation,
     test_dispatch,
     test_escalation,
     test_extension,
@@ -58,6 +61,7 @@ CHAPTERS = (
     test_rework,
     test_social,
     test_supervision,
+    test_separation,
     test_visit,
     test_whistle,
 )

@@ -43,6 +43,7 @@ OTHERS = {
     "auth.password": {"GET", "POST"},
     "health.healthz": {"GET"},
     "admin.index": {"GET"},
+    "acting.index": {"GET", "POST"},
     "workload.index": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
