@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from time import perf_counter
 
 import click
+from flask import current_app
 from sqlalchemy import select
 
 from app.access.principal import SYSTEM
@@ -21,6 +23,7 @@ from app.models.work_order import WorkOrder
 from app.services import law_coverage
 from app.services.clocks import clocks
 from app.services.evidence import evidence
+from app.services.law_counts import Counts, counts
 from app.services.law_explain import explained
 from app.services.law_list import lines
 from app.services.law_shares import checked
@@ -59,16 +62,29 @@ def explain(clause: str) -> None:
 @law.command("coverage")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def coverage(as_json: bool) -> None:
-    """逐条列出条款的规则和用例；没有规则的标为缺口，宣示性的写明原因。"""
-    held = law_coverage.coverage()
+    """逐条列出条款的规则、用例和近 30 天核对、拒绝的次数；没有着落的标为缺口，宣示性的写明原因。"""
+    held, counted = law_coverage.coverage(), _counted()
     if not as_json:
-        for line in law_coverage.told(held):
+        for line in law_coverage.told(held, counted):
             click.echo(line)
         return
-    told = {"clauses": [each.as_json() for each in held]}
+    told = {"clauses": [each.as_json(counted) for each in held]}
     click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     if not evidence().installed:
         click.echo(law_coverage.NOT_INSTALLED, err=True)
+
+
+def _counted() -> Counts | None:
+    """How often lately, when there is a database to ask; asking would make an empty file of one."""
+    url = current_app.extensions["portal.engine"].url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None
+    try:
+        engine = migrated()
+    except Failure:
+        return None
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        return counts(session, clock.now())
 
 
 @law.command("check")
