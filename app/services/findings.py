@@ -20,7 +20,7 @@ from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.findings_sql import FINDING
 
-PAGE = 20
+PAGE, DAYS, LAST = 20, 90, 500
 
 #: The clause of 条例:三十五(2) each kind is a fact for.
 CLAUSES = {
@@ -60,8 +60,7 @@ class FoundLine:
     @property
     def told(self) -> str:
         """The facts in one sentence."""
-        until = _instant(self.until) if self.until else ""
-        return WAYS[self.way].format(due=deadline(self.since), since=_instant(self.since), at=until)
+        return sentence(self.way, self.since, self.until)
 
     def as_json(self) -> dict[str, Any]:
         """As ``flask law findings --json`` gives it."""
@@ -87,6 +86,12 @@ WAYS = {
     "silent": "协办期限 {due} 已过，至 {at} 工单办结没有任何反馈",
     "leak": "{since} 举报到达该单位，后经查明该单位为被举报单位或者其上级",
 }
+
+
+def sentence(way: str, since: datetime, until: datetime | None) -> str:
+    """The facts of one finding, in one sentence without a name."""
+    at = _instant(until) if until else ""
+    return WAYS[way].format(due=deadline(since), since=_instant(since), at=at)
 
 
 def found(session: Any, asked: Asked, page: int = 0, size: int | None = PAGE) -> list[FoundLine]:

@@ -78,21 +78,33 @@ def asked_under(citation: str) -> frozenset[Write]:
     return _asked().get(citation, frozenset())
 
 
+def kinds_of(name: str) -> frozenset[Write]:
+    """The kinds of writes at which one function of the law is asked."""
+    return _functions()[name][1]
+
+
 @cache
 def _asked() -> dict[str, frozenset[Write]]:
-    found: dict[str, set[Write]] = {}
-    for rule in RULES:
-        found.setdefault(rule.clause, set()).update(_kinds((rule.table,), rule.deleting))
+    found: dict[str, frozenset[Write]] = {}
+    for clause, kinds in _functions().values():
+        found[clause] = found.get(clause, frozenset()) | kinds
+    return found
+
+
+@cache
+def _functions() -> dict[str, tuple[str, frozenset[Write]]]:
+    """Function → its clause, and the kinds of writes it is asked at."""
+    found = {each.name: (each.clause, _kinds((each.table,), each.deleting)) for each in RULES}
     for one in DERIVATIONS:
-        found.setdefault(one.clause, set()).update(_kinds((one.table, *one.on)))
+        found[one.compute.__name__] = (one.clause, _kinds((one.table, *one.on)))
     for demand in DEMANDS:
-        found.setdefault(demand.clause, set()).update(_kinds(demand.on))
-    return {clause: frozenset(kinds) for clause, kinds in found.items()}
+        found[demand.demand.__name__] = (demand.clause, _kinds(demand.on))
+    return found
 
 
-def _kinds(tables: Iterable[type[Any]], deleting: bool = False) -> set[Write]:
+def _kinds(tables: Iterable[type[Any]], deleting: bool = False) -> frozenset[Write]:
     """Of a mixin: those of every table that has it."""
     several = tuple(tables)
-    return {
+    return frozenset(
         (each.__tablename__, deleting) for each in managed_tables() if issubclass(each, several)
-    }
+    )
