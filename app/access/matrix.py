@@ -146,9 +146,9 @@ MATRIX: dict[type[Base], Grant] = {
     Publication:       _reference("平台规则:two_persons", keeper="c"),
     CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
     CommunityDuty:     _reference("条例:十七(2)", keeper="cx", auditor="x"),
-    Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
+    Parameter:         _reference("条例:十三(2)", keeper="cx", auditor="x"),
     CalendarDay:       _reference("条例:十三", keeper="cx"),
-    Scheme:            _reference("条例:三十二(3)", assessor="cx", auditor="x"),
+    Scheme:            _reference("条例:三十二(1)", assessor="cx", auditor="x"),
     Period:            _reference("条例:三十二(2)", assessor="cx", auditor="x"),
     Result: Grant("条例:三十二(2)", {
         Post.ASSESSOR:    Can("rx", ALL),
