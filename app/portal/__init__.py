@@ -14,6 +14,7 @@ from app.portal.generator import register
 from app.portal.health import health
 from app.portal.home import HomeView
 from app.portal.layout import init_layout
+from app.portal.notices import NoticesView
 from app.portal.security import init_security, nonce, protect
 from app.portal.workload import WorkloadView
 from config import Config
@@ -39,6 +40,7 @@ def init_portal(app: Flask, settings: Config) -> None:
         index_view=HomeView(),
         csp_nonce_generator=nonce,
     )
+    admin.add_view(NoticesView())
     for area in AREAS:
         admin.add_category(area)
     register(admin, sessions)

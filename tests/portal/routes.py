@@ -44,6 +44,8 @@ OTHERS = {
     "health.healthz": {"GET"},
     "admin.index": {"GET"},
     "workload.index": {"GET"},
+    "notices.index": {"GET"},
+    "notices.look": {"POST"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
