@@ -97,6 +97,12 @@ _WATCHERS = {
     Post.SECURITY_ADMIN: Can("rx", ALL),
 }  # fmt: skip
 
+#: Whom something can come to: they act on orders, or bring reference rows into force.
+_REACHED = (
+    Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR, Post.SUPERVISOR, Post.KEEPER,
+    Post.COORDINATOR, Post.HANDLER, Post.HEAD,
+)  # fmt: skip
+
 # fmt: off
 MATRIX: dict[type[Base], Grant] = {
     WorkOrder:         _case("条例:十", intake="c", migrator="i"),
@@ -173,7 +179,7 @@ MATRIX: dict[type[Base], Grant] = {
         Post.HEAD:           Can("cru", Reach.OWN_UNIT),
         Post.HANDLER:        Can("r",   Reach.OWN_UNIT),
     }),
-    Look: Grant("平台规则:notices", {post: Can("cru", Reach.OWN_UNIT) for post in Post}),
+    Look: Grant("平台规则:notices", {post: Can("cru", Reach.OWN_UNIT) for post in _REACHED}),
     Audit:             Grant("条例:三十五(2)(三)", _WATCHERS),
     Refusal:           Grant("条例:三十五(2)(三)", _WATCHERS),
     LoginAttempt:      Grant("平台规则:separation", _WATCHERS),

@@ -17,6 +17,7 @@ from app.portal.health import health
 from app.portal.home import HomeView
 from app.portal.law import LawView
 from app.portal.layout import init_layout
+from app.portal.notices import NoticesView
 from app.portal.security import init_security, nonce, protect
 from app.portal.workload import WorkloadView
 from config import Config
@@ -44,6 +45,7 @@ def init_portal(app: Flask, settings: Config) -> None:
         index_view=HomeView(),
         csp_nonce_generator=nonce,
     )
+    admin.add_view(NoticesView())
     for area in AREAS:
         admin.add_category(area)
     register(admin, sessions)

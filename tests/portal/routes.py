@@ -45,6 +45,8 @@ OTHERS = {
     "admin.index": {"GET"},
     "acting.index": {"GET", "POST"},
     "workload.index": {"GET"},
+    "notices.index": {"GET"},
+    "notices.look": {"POST"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
