@@ -30,9 +30,9 @@ from tests.law import (
     test_reference,
     test_report_in,
     test_rework,
+    test_separation,
     test_social,
     test_supervision,
-    test_separation,
     test_visit,
     test_whistle,
 )
