@@ -12,6 +12,7 @@ from app.models.alert import Alert
 from app.models.alert_receipt import AlertReceipt
 from app.models.enums import (
     AlertSign,
+    DemandKind,
     LedgerCause,
     SocialKind,
     SupervisionKind,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from app.models.work_order import WorkOrder
     from app.services.demo_lives import Named, Telling
 
+#: What may be done with a report as with any other demand.
+PLAIN = ("urge", "escalate", "keep")
 MINUTE = timedelta(minutes=1)
 
 
@@ -55,6 +58,10 @@ def naming(order: WorkOrder, table: type[Act], unit: str, **told: Any) -> Doing:
 def coordinated(life: Telling) -> Iterator[Named]:
     """Whatever is decided about the order, in the order it would come."""
     asked = life.case.calls.split()
+    if life.order.demand_kind is DemandKind.REPORT:
+        asked = [each for each in asked if each in PLAIN]
+    if life.unit != life.case.street:
+        asked = [each for each in asked if each != "whistle"]
     if "merge" in asked:
         yield from joined(life)
     if "whistle" in asked:
