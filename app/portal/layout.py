@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, request, url_for
 from app.portal.telling import said
 from app.services.words import instant
 
+ORDERS = "工单"
 STATIC = Path(__file__).parent / "static"
 
 
@@ -22,6 +23,11 @@ class Group:
 
     name: str
     links: list[Link]
+
+    @property
+    def open(self) -> bool:
+        """The area one is in, and the orders, which everybody comes for."""
+        return self.name == ORDERS or any(each.here for each in self.links)
 
 
 @dataclass(frozen=True)

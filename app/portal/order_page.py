@@ -26,7 +26,7 @@ from app.portal.db import system_session
 from app.portal.formats import SAID, Shown
 from app.portal.light import light
 from app.portal.telling import resting
-from app.services.act_groups import FIRST, grouped
+from app.services.act_groups import barred, grouped
 from app.services.acting import names
 from app.services.clocks import Clock, clocks
 from app.services.procedure import Step, hands, steps
@@ -64,7 +64,7 @@ class OrderPage:
             "light": light(self.order, present),
             "due": deadline(self.order.due_at),
             "lawful": grouped(each for each in own if each.lawful),
-            "barred": dict(grouped(each for each in own if not each.lawful)).get(FIRST, []),
+            "barred": barred(own),
             "unlawful": [each for each in acts if not each.lawful],
             "begin": self._begin,
             "clocks": [_clock(each, present) for each in clocks(self.order)],

@@ -5,34 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.kernel.model import Base
+from app.models.alert import Alert
+from app.models.alert_receipt import AlertReceipt
 from app.models.attachment import Attachment
 from app.models.behaviour_mark import BehaviourMark
 from app.models.co_handling import CoHandling
+from app.models.co_result import CoResult
+from app.models.contest_ruling import ContestRuling
 from app.models.escalation import Escalation
+from app.models.escalation_answer import EscalationAnswer
 from app.models.exemption import Exemption
 from app.models.extension import Extension
+from app.models.extension_decision import ExtensionDecision
 from app.models.ledger import Ledger
 from app.models.ledger_removal import LedgerRemoval
 from app.models.ledger_review import LedgerReview
 from app.models.merger import Merger
 from app.models.merger_undo import MergerUndo
 from app.models.objection import Objection
+from app.models.report_in import ReportIn
+from app.models.ruling import Ruling
 from app.models.social_help import SocialHelp
 from app.models.summons import Summons
 from app.models.supervision import Supervision
+from app.models.supervision_answer import SupervisionAnswer
 from app.models.supplement import Supplement
 from app.models.visit_contest import VisitContest
 from app.models.whistle import Whistle
+from app.models.whistle_result import WhistleResult
 from app.services.procedure import Step
 
 #: What is left over, the course of the order itself and answers owed to others, comes first.
 FIRST = ""
 GROUPS: dict[str, tuple[type[Base], ...]] = {
-    "协同": (CoHandling, Whistle, Summons, Escalation, SocialHelp, Supervision, Merger, MergerUndo),
+    "协同": (
+        CoHandling, Whistle, Summons, Escalation, SocialHelp, Supervision, Alert,
+        Merger, MergerUndo,
+    ),
     "期限和异议": (Extension, Objection, VisitContest, Ledger, LedgerReview, LedgerRemoval),
     "记录": (Attachment, Supplement, BehaviourMark, Exemption),
-}
+}  # fmt: skip
+#: Owed only once somebody has asked: not worth a greyed button before.
+ANSWERS = {
+    AlertReceipt, CoResult, ReportIn, WhistleResult, EscalationAnswer, SupervisionAnswer,
+    Ruling, ExtensionDecision, ContestRuling,
+}  # fmt: skip
 OF = {table: label for label, tables in GROUPS.items() for table in tables}
+
+
+def barred(steps: Iterable[Step]) -> list[Step]:
+    """What a person would look for and may not do now, of what comes first."""
+    own = (each for each in steps if not each.lawful and each.table not in OF)
+    return [each for each in own if each.table not in ANSWERS]
 
 
 def grouped(steps: Iterable[Step]) -> list[tuple[str, list[Step]]]:
