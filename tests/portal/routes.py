@@ -44,6 +44,7 @@ OTHERS = {
     "health.healthz": {"GET"},
     "admin.index": {"GET"},
     "workload.index": {"GET"},
+    "whistles.index": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
