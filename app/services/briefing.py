@@ -34,6 +34,7 @@ from app.models.visit_contest import VisitContest
 from app.models.whistle import Whistle
 from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
+from app.services.briefs_findings import BRIEFS_OF_FINDINGS
 from app.services.briefs_whistle import WHISTLES, awaited
 from app.services.words import told
 
@@ -176,6 +177,7 @@ def _suspected(_: Principal, order: WorkOrder) -> Said:
 
 
 _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
+    **BRIEFS_OF_FINDINGS,
     Dispatch: (_suspected, _conferred),
     Conference: (_suspected,),
     Receipt: (_to_sign, _limits),
