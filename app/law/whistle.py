@@ -132,8 +132,10 @@ def summoned_unit_can_come(act: Summons, was: Any) -> str | None:
     if was is not None or act.unit is None:
         return None
     street = act.whistle.by_unit if act.whistle is not None else None
-    if act.unit in (street, lead(act)):
-        return f"{act.unit}承办本工单或自己吹哨，请另选召集单位"
+    if act.unit is lead(act):
+        return f"本工单正由{act.unit}承办，不必召集，请另选单位"
+    if act.unit is street:
+        return f"{act.unit}是吹哨单位，请另选召集单位"
     if not act.unit.active:
         return f"{act.unit}已停用，请另选召集单位"
     if act.unit.kind in NOT_SUMMONED:

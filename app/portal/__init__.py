@@ -19,6 +19,7 @@ from app.portal.law import LawView
 from app.portal.layout import init_layout
 from app.portal.notices import NoticesView
 from app.portal.security import init_security, nonce, protect
+from app.portal.whistles import WhistlesView
 from app.portal.workload import WorkloadView
 from config import Config
 
@@ -50,6 +51,7 @@ def init_portal(app: Flask, settings: Config) -> None:
         admin.add_category(area)
     register(admin, sessions)
     admin.add_view(WorkloadView())
+    admin.add_view(WhistlesView())
     admin.add_view(ActingView())
     admin.add_view(FindingView())
     admin.add_view(LawView())

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from app.portal.desk import Desk
+from app.portal.desks_whistle import WHISTLES
 
-COORDINATION: tuple[Desk, ...] = ()
+COORDINATION: tuple[Desk, ...] = (*WHISTLES,)

@@ -37,15 +37,7 @@ class WorkloadView(BaseView):
 
     @expose("/")
     def index(self) -> Any:
-        today = local_date(now())
-        until = day("until", today)
-        since = day("since", until - timedelta(days=DAYS - 1))
-        if since > until:
-            flash("起始日期晚于截止日期，已对调", "warning")
-            since, until = until, since
-        if (until - since).days >= MOST_DAYS:
-            since = until - timedelta(days=MOST_DAYS - 1)
-            flash(f"一次最多统计 {MOST_DAYS} 天，已改为自 {since} 起", "warning")
+        since, until = asked_days()
         lines = by_unit(sessions, since, until, now())
         return self.render(
             "portal/workload.html",
@@ -56,6 +48,19 @@ class WorkloadView(BaseView):
             total=total(lines) if lines else (),
             list_of=lambda line, heading: _list_of(line, heading, since, until),
         )
+
+
+def asked_days() -> tuple[date, date]:
+    """The span of days of the address; what is no span is said and mended."""
+    until = day("until", local_date(now()))
+    since = day("since", until - timedelta(days=DAYS - 1))
+    if since > until:
+        flash("起始日期晚于截止日期，已对调", "warning")
+        since, until = until, since
+    if (until - since).days >= MOST_DAYS:
+        since = until - timedelta(days=MOST_DAYS - 1)
+        flash(f"一次最多统计 {MOST_DAYS} 天，已改为自 {since} 起", "warning")
+    return since, until
 
 
 def _list_of(line: Line, heading: str, since: date, until: date) -> str | None:

@@ -31,8 +31,11 @@ from app.models.reply import Reply
 from app.models.ruling import Ruling
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
+from app.models.whistle import Whistle
+from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 from app.services.briefs_findings import BRIEFS_OF_FINDINGS
+from app.services.briefs_whistle import WHISTLES, awaited
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -53,7 +56,7 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
         return {"unit": pending.suggested_unit}
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
-    return {}
+    return awaited(order) if table is WhistleResult else {}
 
 
 def _person(principal: Principal, order: WorkOrder) -> Said:
@@ -189,4 +192,6 @@ _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
     Visit: (_person, _answered),
     VisitContest: (_last_visit,),
     ContestRuling: (_contested,),
+    **WHISTLES,
+    Whistle: (_limits, *WHISTLES[Whistle]),
 }

@@ -18,6 +18,8 @@ from app.law.limit import runs_on, sending, window
 from app.law.objection import review
 from app.law.parameters import pinned
 from app.law.reading import contacts_of, due_of, receipt_of, reply_of
+from app.law.reading_whistle import report_of, result_of, stands
+from app.law.whistle import arrival
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
 from app.models.dispatch import Dispatch
@@ -26,6 +28,7 @@ from app.models.enums import DispatchGround, DisposalKind
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
 from app.models.ruling import Ruling
+from app.models.summons import Summons
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
@@ -117,6 +120,7 @@ def clocks(order: WorkOrder) -> list[Clock]:
         found += _of_dispatch(order, act)
     found += _of_objections(order)
     found += _of_helpers(order)
+    found += _of_whistles(order)
     found += _of_visits(order)
     return sorted(found, key=lambda each: each.starts_at)
 
@@ -212,6 +216,16 @@ def _of_helpers(order: WorkOrder) -> Iterator[Clock]:
         said = (f"期限由{act.by_unit or '主办单位'}在交办时确定，不晚于其办理期限",)
         yield Clock("协办", "条例:十四(2)", act.unit.name, act.at, act.due_at, "办完",
                     next(iter(told), None), said=said, closed_at=order.closed_at)  # fmt: skip
+
+
+def _of_whistles(order: WorkOrder) -> Iterator[Clock]:
+    for act in facts(order, Summons):
+        came, result = report_of(act, order), result_of(act, order)
+        over = result.at if result else order.closed_at
+        if not stands(act.whistle, order) and result is None:
+            over = max(each.at for each in facts(order, Dispatch))
+        arrived = came.arrived_at if came else None
+        yield _counted("报到", arrival(act), "报到", arrived, act.unit.name, closed=over)
 
 
 def _of_visits(order: WorkOrder) -> Iterator[Clock]:

@@ -14,6 +14,7 @@ from app.models.work_order import WorkOrder
 from app.services.clocks import clocks
 from app.services.imports.rejects import REASON
 from app.services.procedure import VERBS, steps
+from tests import make_more
 from tests.cli.test_commands import run
 from tests.services.test_law_check import tamper
 from tests.world import MONDAY
@@ -124,3 +125,21 @@ def test_the_check_in_several_processes_says_the_same(portal, city, jobs):
     told = json.loads(said)
     assert (status, told["orders"]) == (1, 3)
     assert [each["rule"] for each in told["findings"]] == ["standing_of_the_attempt"] * 3
+
+
+def test_both_sides_of_a_whistle_are_counted(portal, city):
+    """In words and as JSON; of whom an account may assess, or of all."""
+    city.done("head.E1", make_more.whistle(city.order("handling")))
+    span = ("--since", "2024-03-01", "--until", "2024-03-31")
+    status, said = run(portal, "assess", "whistles", *span)
+    assert status == 0
+    assert "东城一街道　吹哨 1、召集 1" in said
+    told = json.loads(run(portal, "assess", "whistles", *span, "--json")[1])
+    assert (told["since"], told["until"]) == ("2024-03-01", "2024-03-31")
+    assert [(each["unit"], each["吹哨"]) for each in told["streets"]] == [("东城一街道", 1)]
+    assert [(each["unit"], each["被召集"]) for each in told["units"]] == [("东城区城管委", 1)]
+    own = ("assess", "whistles", *span, "--json", "--as")
+    assert json.loads(run(portal, *own, "head.EC")[1])["streets"] == []
+    for refused in ((*own, "keeper.HOT"), ("assess", "whistles", "--since", "2024-04-01",
+                                           "--until", "2024-03-01")):  # fmt: skip
+        assert run(portal, *refused)[0] != 0

@@ -45,6 +45,7 @@ OTHERS = {
     "admin.index": {"GET"},
     "acting.index": {"GET", "POST"},
     "workload.index": {"GET"},
+    "whistles.index": {"GET"},
     "notices.index": {"GET"},
     "notices.look": {"POST"},
     "account.reset_view": {"POST"},

@@ -239,11 +239,12 @@ def test_a_year_that_is_not_filled_in(site, year, unchanged):
     assert answer.status_code in (302, 400, 422)
 
 
-def test_bad_days_of_the_workload(site):
+@pytest.mark.parametrize("page", ["workload", "whistles"])
+def test_bad_days_of_a_count(site, page):
     person = site.enter("auditor.HOT")
     for query in ("since=x", "since=0001-01-01", "until=9999-12-31", "until=2024-02-30",
                   "since=2024-03-05&until=2024-01-01", "since=%00"):  # fmt: skip
-        assert person.get(f"/admin/workload/?{query}").status_code == 200, query
+        assert person.get(f"/admin/{page}/?{query}").status_code == 200, query
 
 
 def test_the_clock_moves_on_for_everybody(site, order):

@@ -15,6 +15,7 @@ from app.kernel.model import Case
 from app.models.account import Account
 from app.models.enums import Post
 from app.models.extension import Extension
+from app.models.result import Result
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests import make
@@ -101,7 +102,9 @@ def test_each_act_of_a_single_view_has_its_verb(site, post):
     for address, (verb, table, told, status) in ACTS.items():
         answer = person.send(address, told)
         assert answer.status_code == (status if verb in right(post, table).verbs else 403), address
-    for address, reads in (("/admin/", True), ("/admin/workload/", may_read(post, WorkOrder))):
+    pages = {"/admin/": True, "/admin/workload/": may_read(post, WorkOrder),
+             "/admin/whistles/": may_read(post, Result)}  # fmt: skip
+    for address, reads in pages.items():
         assert person.get(address).status_code == (200 if reads else 403), address
     after = site.counts()
     assert {key for key in after if after[key] != before[key]} <= {"refusal"}

@@ -21,6 +21,7 @@ PAGES = {
     "/admin/work_order/": "handler.E1",
     "/admin/work_order/new/": "intake.HOT",
     "/admin/workload/": "auditor.HOT",
+    "/admin/whistles/": "auditor.HOT",
     "/admin/nothing/": "handler.E1",
     "/healthz": "",
 }
