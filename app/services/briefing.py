@@ -32,6 +32,8 @@ from app.models.ruling import Ruling
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
+from app.services.briefs_coordination import BRIEFS as COORDINATION
+from app.services.briefs_coordination import suggested
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -52,7 +54,7 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
         return {"unit": pending.suggested_unit}
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
-    return {}
+    return suggested(table, order)
 
 
 def _person(principal: Principal, order: WorkOrder) -> Said:
@@ -187,4 +189,5 @@ _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
     Visit: (_person, _answered),
     VisitContest: (_last_visit,),
     ContestRuling: (_contested,),
+    **COORDINATION,
 }

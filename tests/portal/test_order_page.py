@@ -12,7 +12,7 @@ from app.models.enums import Post, Role, Status
 from app.models.participation import Participation
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS, steps
-from tests import make
+from tests import make, make_more
 from tests.portal.routes import LOGINS
 from tests.portal.site import said
 from tests.portal.town import PLAN
@@ -24,6 +24,12 @@ DRAFTS = {each.table: each for each in (
     make.ruling(), make.extension(), make.decision(), make.reply(), make.visit(),
     make.supplement(), make.conference(), make.co_handling(), make.co_result(),
     make.contest(), make.contest_ruling(), make.attachment(), make.mark(),
+    make_more.whistle(), make_more.summons(), make_more.report_in(), make_more.whistle_result(),
+    make_more.escalation(), make_more.escalation_answer(), make_more.supervision(),
+    make_more.supervision_answer(), make_more.social_help(), make_more.alert(),
+    make_more.alert_receipt(), make_more.ledger(), make_more.ledger_review(),
+    make_more.ledger_removal(), make_more.merger(), make_more.merger_undo(),
+    make_more.exemption(),
 )}  # fmt: skip
 
 
