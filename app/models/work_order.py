@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
@@ -17,7 +18,7 @@ from app.models.unit import Unit
 
 #: Few orders sound dangerous: only those are in the index, as the statement has to spell out.
 _HEARD = column("alarm") > literal("", literal_execute=True)
-ALARMING = {"sqlite_where": _HEARD, "postgresql_where": _HEARD}
+ALARMING: Any = {"sqlite_where": _HEARD, "postgresql_where": _HEARD}
 
 
 class WorkOrder(Performed, Case, Base):
