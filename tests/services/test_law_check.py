@@ -16,7 +16,7 @@ from app.models.dispatch import Dispatch
 from app.models.enums import Measure, Status
 from app.services import law_check
 from app.services.law_check import Check
-from tests import make
+from tests import make, make_more
 from tests.world import HOUR, MONDAY, World
 
 STATES = [each for each in Status if each is not Status.REPLIED]
@@ -91,6 +91,30 @@ def test_unit_abolished_later_leaves_old_dispatches_alone(world: World) -> None:
     assert checked(world) == []
 
 
+def test_coordination_is_replayed(world: World) -> None:
+    """Asked twice, urged, told and answered, all within one second; then another has the order."""
+    order = world.order(Status.DISPATCHED)
+    for login, build in (
+        ("handler.E1", make.contact), ("head.E1", make_more.escalation),
+        ("coordinator.E", make_more.escalation_answer), ("head.E1", make_more.escalation),
+        ("supervisor.HOT", make_more.supervision), ("head.E1", make_more.supervision_answer),
+        ("coordinator.E", make_more.supervision), ("head.E1", make_more.social_help),
+        ("intake.HOT", make_more.alert), ("handler.EM", make_more.alert_receipt),
+        ("head.E1", make.objection), ("reviewer.HOT", make.ruling),
+        ("coordinator.E", make_more.escalation_answer), ("coordinator.E", make_more.supervision),
+        ("head.EC", make_more.supervision_answer),
+    ):  # fmt: skip
+        world.done(login, build(order))
+    assert checked(world) == []
+
+
+def test_orders_from_before_were_not_listened_to(real_world: World) -> None:
+    """They have no alarm words, which is not the same as none having been found."""
+    real_world.done("intake.HOT", make.order(content="楼道燃气泄漏"))
+    tamper(real_world, "work_order", "UPDATE work_order SET alarm = NULL")
+    assert checked(real_world) == []
+
+
 # ---- what was slipped in is found -------------------------------------------------------------
 
 FAR = "'2030-01-01 00:00:00+00:00'"
@@ -102,6 +126,7 @@ TAMPERED = [
     ("work_order", f"UPDATE work_order SET due_at = {FAR}", "unit_limit"),
     ("work_order", "UPDATE work_order SET lead_id = NULL", "lead_of_the_order"),
     ("work_order", "UPDATE work_order SET number = '20200101000001000001'", "order_number"),
+    ("work_order", "UPDATE work_order SET alarm = '爆炸'", "signs_of_an_emergency"),
     ("work_order", "UPDATE work_order SET contact = '无'", "order_is_recorded_whole"),
     ("work_order", "UPDATE work_order SET status = 'unheard-of'", "stored_value"),
     ("work_order", "DELETE FROM work_order", "stray_rows"),
