@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, literal, or_, select
 
 from app.access.principal import Principal
 from app.models.alert import Alert
@@ -27,14 +26,12 @@ OPEN = (Status.REGISTERED, *RUNNING)
 _WATCHING = frozenset({Post.SUPERVISOR})
 
 
-def _running(principal: Principal) -> Any:
-    """The open orders, of a unit those it takes part in; the list may be joined to them itself."""
+def _open_orders(principal: Principal) -> Select[int]:
+    """Orders with a unit and not closed; of a unit those it takes part in."""
     if takes_part(principal):
         own = Participation.unit_id == principal.unit_id
-        query = select(Participation.order_id).where(own, Participation.status.in_(RUNNING))
-    else:
-        query = select(WorkOrder.id).where(WorkOrder.status.in_(RUNNING))
-    return query.correlate(None)
+        return select(Participation.order_id).where(own, Participation.status.in_(RUNNING))
+    return select(WorkOrder.id).where(WorkOrder.status.in_(RUNNING))
 
 
 def _to_answer(principal: Principal, _: datetime) -> Criteria:
@@ -44,7 +41,9 @@ def _to_answer(principal: Principal, _: datetime) -> Criteria:
     if principal.post in _WATCHING:
         city = (Unit.kind == UnitKind.GOVERNMENT, Unit.level == Level.CITY)
         mine = Escalation.unit_id.in_(select(Unit.id).where(*city).correlate(None))
-    return mine, Escalation.order_id.in_(_running(principal)), ~exists(answered)
+    order = Participation.order_id if takes_part(principal) else WorkOrder.id
+    running = _open_orders(principal).where(order == Escalation.order_id).correlate(Escalation)
+    return mine, exists(running), ~exists(answered)
 
 
 def _heir_of_the_supervised() -> ScalarSelect[int | None]:
@@ -63,7 +62,7 @@ def _unanswered_demands(principal: Principal) -> Criteria:
     )
     held = select(WorkOrder.id).where(WorkOrder.id == Supervision.order_id, lead)
     return (
-        Supervision.order_id.in_(_running(principal)),
+        Supervision.order_id.in_(_open_orders(principal).correlate(None)),
         ~exists(answered),
         exists(held.correlate(Supervision)),
     )

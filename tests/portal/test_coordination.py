@@ -82,6 +82,14 @@ def test_a_danger_lies_with_the_department_told(site, case):
     assert listed(site.enter("head.EC"), "alert") == set()
 
 
+def test_what_one_was_only_asked_about_is_not_ones_own_to_be_late_with(site, case):
+    with clock.at(MONDAY + 20 * DAY):
+        for login in (UNIT, "coordinator.E"):
+            assert case.street in listed(site.enter(login), "overdue"), login
+        for login in ("handler.EC", "handler.EM"):
+            assert case.street not in listed(site.enter(login), "overdue"), login
+
+
 @pytest.mark.parametrize("login", ["intake.HOT", "dispatcher.HOT", "supervisor.HOT"])
 def test_what_sounds_dangerous_lies_there_until_it_is_told(site, case, login):
     assert listed(site.enter(login), "alarm") == {case.loud}
