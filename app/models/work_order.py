@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, synonym
+from sqlalchemy.sql import column, literal
 
 from app.kernel.model import Base, Case, ui
 from app.kernel.types import labeled
@@ -13,6 +15,10 @@ from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Channel, ComplainantKind, DemandKind, LimitClass, Status
 from app.models.unit import Unit
+
+#: Few orders sound dangerous: only those are in the index, as the statement has to spell out.
+_HEARD = column("alarm") > literal("", literal_execute=True)
+ALARMING: Any = {"sqlite_where": _HEARD, "postgresql_where": _HEARD}
 
 
 class WorkOrder(Performed, Case, Base):
@@ -39,6 +45,7 @@ class WorkOrder(Performed, Case, Base):
         Index("ix_work_order_contact_key", "contact_key", "at"),
         Index("ix_work_order_status", "status", "at", "id"),
         Index("ix_work_order_due", "status", "due_at"),
+        Index("ix_work_order_alarm", "status", "at", **ALARMING),
     )
 
     number: Mapped[str | None] = mapped_column(
@@ -109,7 +116,7 @@ class WorkOrder(Performed, Case, Base):
 
     alarm: Mapped[str | None] = mapped_column(
         String(60),
-        info=ui("风险词", help="登记时在诉求中发现的突发事件征兆", derived=True),
+        info=ui("风险词", help="登记时在诉求中发现的突发事件征兆", derived=True, sealed=True),
     )
     secret: Mapped[bool] = mapped_column(default=False, info=ui("内容不公开", derived=True))
 

@@ -18,6 +18,7 @@ from app.models.work_order import WorkOrder
 
 CAP = 1000
 MINE = (Role.LEAD, Role.CO)
+WATCHED = (*MINE, Role.SUPERIOR, Role.DISTRICT)
 IN_HAND = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING)
 UNITS = frozenset({Post.HANDLER, Post.HEAD, Post.COORDINATOR})
 

@@ -25,6 +25,7 @@ from app.models.work_order import WorkOrder
 from app.portal.desk import (
     IN_HAND,
     UNITS,
+    WATCHED,
     Criteria,
     Desk,
     driving,
@@ -60,8 +61,10 @@ def _nearly_due(principal: Principal, now: datetime) -> Criteria:
 
 
 def _overdue(principal: Principal, now: datetime) -> Criteria:
+    """Of a unit what it handles or watches over, not what it was only asked or told about."""
     source = driving(principal)
-    return source.status.in_(IN_HAND), source.due_at < now
+    late = (source.status.in_(IN_HAND), source.due_at < now)
+    return (*late, Participation.role.in_(WATCHED)) if source is Participation else late
 
 
 def _to_visit(principal: Principal, now: datetime) -> Criteria:

@@ -17,6 +17,7 @@ from app.kernel.clock import deadline
 from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
 from app.models.act import Act
+from app.models.alert import Alert
 from app.models.attachment import Attachment
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
@@ -35,7 +36,7 @@ from app.services.timeline import Entry, Particular, timeline
 from app.services.words import CLOSED, instant, lasting, size, told, told_of
 
 #: What the head of the page says already.
-HEAD = {"number", "title", "status", "lead_id", "due_at", "limit_class"}
+HEAD = {"number", "title", "status", "lead_id", "due_at", "limit_class", "alarm"}
 #: What most orders do not have is shown where there is something.
 RARE = {"reported_unit_id", "secret", "origin", "external_id", "origin_note", "named"}
 
@@ -67,6 +68,7 @@ class OrderPage:
             "barred": barred(own),
             "unlawful": [each for each in acts if not each.lawful],
             "begin": self._begin,
+            "alarm": self._alarm(acts),
             "clocks": [_clock(each, present) for each in clocks(self.order)],
             "earlier": self._earlier(),
             "attachments": self._attachments(),
@@ -102,6 +104,15 @@ class OrderPage:
     def _begin(self, step: Step) -> str:
         """The address of an act's form. No instant is filled in: a person asserts those."""
         return url_for(f"{step.table.__tablename__}.create_view", order_id=self.order.id)
+
+    def _alarm(self, acts: Iterable[Step]) -> dict[str, Any] | None:
+        """What sounds like an emergency; the form that reports it, until somebody has."""
+        if not self.order.alarm or not self.seen:
+            return None
+        told = [told_of("at", each.at) for each in facts(self.order, Alert)]
+        own = (e for e in acts if e.table is Alert and e.lawful and self.reader.may("c", Alert))
+        form = next((self._begin(each) for each in own if not told), "")
+        return {"words": self.order.alarm, "told": told, "form": form}
 
     def _earlier(self) -> list[dict[str, Any]]:
         """Orders of the same contact, for whoever says whether one is a repeat."""

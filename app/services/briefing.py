@@ -36,6 +36,8 @@ from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 from app.services.briefs_findings import BRIEFS_OF_FINDINGS
 from app.services.briefs_whistle import WHISTLES, awaited
+from app.services.briefs_coordination import BRIEFS as COORDINATION
+from app.services.briefs_coordination import suggested
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -57,6 +59,7 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
     return awaited(order) if table is WhistleResult else {}
+    return suggested(table, order)
 
 
 def _person(principal: Principal, order: WorkOrder) -> Said:
@@ -194,4 +197,5 @@ _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
     ContestRuling: (_contested,),
     **WHISTLES,
     Whistle: (_limits, *WHISTLES[Whistle]),
+    **COORDINATION,
 }

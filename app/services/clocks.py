@@ -32,6 +32,7 @@ from app.models.summons import Summons
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
+from app.services.clocks_coordination import waiting
 from app.services.words import instant, lasting
 
 WEEKDAYS = "一二三四五六日"
@@ -122,6 +123,10 @@ def clocks(order: WorkOrder) -> list[Clock]:
     found += _of_helpers(order)
     found += _of_whistles(order)
     found += _of_visits(order)
+    found += [
+        _counted(each.name, each.counting, each.stops, each.ended, each.about, closed=each.closed)
+        for each in waiting(order)
+    ]
     return sorted(found, key=lambda each: each.starts_at)
 
 

@@ -11,6 +11,7 @@ from app.access.matrix import MATRIX, right
 from app.kernel.errors import Finding
 from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
+from app.law.competence import is_district
 from app.models.act import Act
 from app.models.alert import Alert
 from app.models.alert_receipt import AlertReceipt
@@ -207,8 +208,11 @@ def _others(session: GovernedSession, order: WorkOrder) -> list[Actor]:
     handling = [order.lead] if order.lead else []
     handling += [e.unit for table in CALLED_IN for e in facts(order, table) if e.unit is not None]
     over = [each.district for each in handling if each.district is not None]
+    # In a district's government nobody sits but its coordinator; in the city's nobody at all.
+    over += [each for each in handling if is_district(each)]
+    staffed = [each for each in handling if each.kind is not UnitKind.GOVERNMENT]
     made = [Actor(post, unit) for unit in session.reference["hotlines"] for post in HOTLINE]
-    made += [Actor(post, unit) for unit in dict.fromkeys(handling) for post in HANDLERS]
+    made += [Actor(post, unit) for unit in dict.fromkeys(staffed) for post in HANDLERS]
     made += [Actor(Post.COORDINATOR, unit) for unit in dict.fromkeys(over)]
     here = (principal.post, principal.unit_id)
     return [each for each in made if (each.post, each.unit_id) != here]

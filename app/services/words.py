@@ -18,7 +18,9 @@ CLOSED = "（内容不公开）"
 
 
 #: Columns that hold the end of a limit, by how their names end.
-LIMITS = ("due_at", "object_by", "sign_by", "contact_by", "send_by", "rule_by")
+LIMITS = (
+    "due_at", "object_by", "sign_by", "contact_by", "send_by", "rule_by", "answer_by", "arrive_by",
+)  # fmt: skip
 
 
 def told(value: Any) -> str:

@@ -738,10 +738,16 @@ def upgrade() -> None:
             batch.create_foreign_key(op.f(f"fk_{table}_for_id"), "account", ["for_id"], ["id"])
             if table == "work_order":
                 batch.add_column(sa.Column("alarm", sa.String(60), nullable=True))
+    alarming = sa.text("alarm > ''")
+    op.create_index(
+        "ix_work_order_alarm", "work_order", ["status", "at"],
+        sqlite_where=alarming, postgresql_where=alarming,
+    )  # fmt: skip
 
 
 def downgrade() -> None:
     """Down."""
+    op.drop_index("ix_work_order_alarm", table_name="work_order")
     for table in STAMPED:
         unlocked(table)
         with op.batch_alter_table(table) as batch:

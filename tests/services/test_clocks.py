@@ -10,7 +10,7 @@ from app.kernel import clock
 from app.models.enums import DemandKind, DisposalKind
 from app.models.work_order import WorkOrder
 from app.services.clocks import Clock, clocks, handling, sentences
-from tests import make
+from tests import make, make_more
 from tests.world import DAY, HOUR, MONDAY, World
 
 
@@ -129,6 +129,27 @@ def test_an_objection_is_ruled_by_a_time(world):
     assert found["异议裁定", ""].standing(MONDAY) == "按时裁定"
     assert ("办理", "东城区城管委") in found
     assert found["办理", "东城一街道"].closed_at is not None
+
+
+def test_whoever_is_asked_or_urged_answers_by_a_time(world):
+    """What was demanded of a lead lapses when another has the order; what was asked does not."""
+    order = world.order("dispatched")
+    world.done("head.E1", make.contact(order))
+    world.done("head.E1", make_more.escalation(order))
+    world.done("supervisor.HOT", make_more.supervision(order))
+    above, street = ("协调答复", "东城区人民政府"), ("催办回复", "东城一街道")
+    urged = held(world, order)[street]
+    asked = held(world, order)[above]
+    assert "截止 2024-03-07 24:00" in list(asked.lines())
+    assert urged.standing(MONDAY + HOUR) == "剩余 3 小时"
+    assert urged.standing(MONDAY + 5 * HOUR) == "已超期 1 小时"
+    world.done("head.E1", make.objection(order))
+    world.done("reviewer.HOT", make.ruling(order))
+    found = held(world, order)
+    assert not found[street].runs(MONDAY + HOUR)
+    assert found[above].runs(MONDAY + HOUR)
+    world.done("coordinator.E", make_more.escalation_answer(order))
+    assert held(world, order)[above].standing(MONDAY) == "按时答复"
 
 
 def test_an_emergency_is_handed_over_against_a_clock(world):

@@ -118,6 +118,28 @@ def test_mergers_are_judged_by_what_the_other_order_was(world: World, later: Any
         world.done("head.E1", make.objection(second))
         world.done("reviewer.HOT", make.ruling(second))
     assert checked(world) == []
+def test_coordination_is_replayed(world: World) -> None:
+    """Asked twice, urged, told and answered, all within one second; then another has the order."""
+    order = world.order(Status.DISPATCHED)
+    for login, build in (
+        ("handler.E1", make.contact), ("head.E1", make_more.escalation),
+        ("coordinator.E", make_more.escalation_answer), ("head.E1", make_more.escalation),
+        ("supervisor.HOT", make_more.supervision), ("head.E1", make_more.supervision_answer),
+        ("coordinator.E", make_more.supervision), ("head.E1", make_more.social_help),
+        ("intake.HOT", make_more.alert), ("handler.EM", make_more.alert_receipt),
+        ("head.E1", make.objection), ("reviewer.HOT", make.ruling),
+        ("coordinator.E", make_more.escalation_answer), ("coordinator.E", make_more.supervision),
+        ("head.EC", make_more.supervision_answer),
+    ):  # fmt: skip
+        world.done(login, build(order))
+    assert checked(world) == []
+
+
+def test_orders_from_before_were_not_listened_to(real_world: World) -> None:
+    """They have no alarm words, which is not the same as none having been found."""
+    real_world.done("intake.HOT", make.order(content="楼道燃气泄漏"))
+    tamper(real_world, "work_order", "UPDATE work_order SET alarm = NULL")
+    assert checked(real_world) == []
 
 
 # ---- what was slipped in is found -------------------------------------------------------------
@@ -131,6 +153,7 @@ TAMPERED = [
     ("work_order", f"UPDATE work_order SET due_at = {FAR}", "unit_limit"),
     ("work_order", "UPDATE work_order SET lead_id = NULL", "lead_of_the_order"),
     ("work_order", "UPDATE work_order SET number = '20200101000001000001'", "order_number"),
+    ("work_order", "UPDATE work_order SET alarm = '爆炸'", "signs_of_an_emergency"),
     ("work_order", "UPDATE work_order SET contact = '无'", "order_is_recorded_whole"),
     ("work_order", "UPDATE work_order SET status = 'unheard-of'", "stored_value"),
     ("work_order", "DELETE FROM work_order", "stray_rows"),

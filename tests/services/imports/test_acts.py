@@ -251,3 +251,12 @@ OUT_OF_ORDER = [
 def test_acts_follow_one_another(office: Office, cells: dict[str, Any]) -> None:
     """What a file turns upside down is not taken, so that the check has nothing to find."""
     assert "先后颠倒，请核对来源（平台规则:imported_acts）" in office.refused(SENT, cells)
+
+
+def test_what_sounds_dangerous_is_heard_in_a_file_too(office: Office) -> None:
+    """As at the desk; what was said is searched, not where it came from."""
+    assert office.one().alarm == ""
+    assert (
+        office.one(external_id="2", title="楼道燃气泄漏", content="怕爆炸").alarm
+        == "燃气泄漏、爆炸"
+    )
