@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -36,6 +37,12 @@ def open_entry(row: Any) -> Ledger | None:
 def reviews_of(entry: Ledger, row: Any) -> list[LedgerReview]:
     """The reviews of an entry, oldest first, the row itself left out."""
     return [e for e in facts(row, LedgerReview) if e is not row and e.ledger is entry]
+
+
+def next_review(entry: Ledger, row: Any) -> date:
+    """When an entry is looked at next: as its last review has it."""
+    told = reviews_of(entry, row)
+    return told[-1].review_on if told else entry.review_on
 
 
 # ---- mergers ----------------------------------------------------------------------------------

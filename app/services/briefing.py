@@ -25,6 +25,7 @@ from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
 from app.models.objection import Objection
 from app.models.receipt import Receipt
 from app.models.reply import Reply
@@ -32,6 +33,8 @@ from app.models.ruling import Ruling
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
+from app.services import briefs_ledger
+from app.services.briefs_ledger import begun_with
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -50,6 +53,8 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
     pending = pending_objection(order) if table is Ruling else None
     if pending is not None and pending.suggested_unit is not None:
         return {"unit": pending.suggested_unit}
+    if table is Reply:
+        return begun_with(order)
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
     return {}
@@ -187,4 +192,9 @@ _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
     Visit: (_person, _answered),
     VisitContest: (_last_visit,),
     ContestRuling: (_contested,),
+    Ledger: (_person, _limits, _heard),
 }
+
+for _chapter in (briefs_ledger.OF,):
+    for _table, _tells in _chapter.items():
+        _OF[_table] = (*_OF.get(_table, ()), *_tells)
