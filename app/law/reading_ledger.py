@@ -69,7 +69,10 @@ def merged(row: Any) -> Merger | None:
 
 
 def mergers_into(order: WorkOrder) -> list[Merger]:
-    """Every merger into an order, stored and pending, oldest first; once a phase."""
+    """Every merger into an order, stored and pending, oldest first; once a phase.
+
+    For rules, which read unscoped; pages ask ``app/services/merged.py``.
+    """
     session = session_of(order)
     key = (order, INTO)
     if key not in session.facts:
@@ -77,8 +80,7 @@ def mergers_into(order: WorkOrder) -> list[Merger]:
         stored: Iterable[Merger] = ()
         if order.id is not None:
             query = select(Merger).where(Merger.main_id == order.id).order_by(Merger.id)
-            with session.seeing_everything(), session.no_autoflush:
-                stored = session.scalars(query).all()
+            stored = session.scalars(query).all()
         session.facts[key] = [*stored, *new]
     return list(session.facts[key])
 
