@@ -115,8 +115,12 @@ class _Write:
             key=lambda each: each.id,
         )
         self.session.concerned = dict.fromkeys(kept)
+        relied = (t for row, verb in self.rows if verb == "c" for t in self.relied_on(row))
+        others = {each for each in relied if isinstance(each, Case)} - {*kept}
+        # One sequence for all, or two writes that rely on each other's order wait for ever.
+        for each in sorted((*kept, *others), key=lambda each: each.id):
+            self.remember(each, sharing=each in others)
         for each in kept:
-            self.remember(each)
             expected = self.session.expected.get(each)
             if expected is not None and expected != self.was[each].version:
                 raise Stale("您打开表单后，该工单已有新的办理动作，请核对后重新提交")
@@ -132,12 +136,17 @@ class _Write:
                     raise Stale("他人已修改该记录，请核对后重新提交")
 
     def hold(self, row: Base) -> None:
-        """Keep the rows a new row relies on from changing until it is written (``__holds__``)."""
+        """Keep the rows a new row relies on from changing until it is written."""
+        for target in self.relied_on(row):
+            self.remember(target, sharing=True)
+
+    def relied_on(self, row: Base) -> Iterator[Any]:
+        """The stored rows a new row relies on (``__holds__``)."""
         for key in row.__holds__:
             for name in stored_relations(type(row), key):
                 target = getattr(row, name)
                 if target is not None and inspect(target).persistent:
-                    self.remember(target, sharing=True)
+                    yield target
 
     def remember(self, row: Any, sharing: bool = False) -> None:
         """The stored row, locked; columns nobody has typed over are brought up to date (M6)."""

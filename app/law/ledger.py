@@ -18,6 +18,7 @@ from app.models.enums import UnitKind
 from app.models.ledger import Ledger
 from app.models.ledger_removal import LedgerRemoval
 from app.models.ledger_review import LedgerReview
+from app.models.parameter import Parameter
 
 NONE_OPEN = "本工单没有未销的挂账"
 
@@ -58,6 +59,12 @@ def complainant_is_told_before_the_entry(act: Ledger, _: Any) -> str | None:
     return None
 
 
+def latest_review(row: Any, today: date) -> tuple[date, Parameter]:
+    """The last day an entry may be left to, with the interval; ``NoLawInForce``."""
+    longest = parameter(row, "ledger.review", today)
+    return today + timedelta(days=span(longest).days), longest
+
+
 def _out_of_turn(act: Any) -> str | None:
     """Why a next day of review is too early or too late."""
     if act.review_on is None:
@@ -66,8 +73,7 @@ def _out_of_turn(act: Any) -> str | None:
     if act.review_on < today:
         return f"下次复核日不得早于今天（{today}）"
     try:
-        longest = parameter(act, "ledger.review", today)
-        latest = today + timedelta(days=span(longest).days)
+        latest, longest = latest_review(act, today)
     except NoLawInForce as reason:
         return str(reason)
     if act.review_on > latest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -38,6 +39,12 @@ def reviews_of(entry: Ledger, row: Any) -> list[LedgerReview]:
     return [e for e in facts(row, LedgerReview) if e is not row and e.ledger is entry]
 
 
+def next_review(entry: Ledger, row: Any) -> date:
+    """When an entry is looked at next: as its last review has it."""
+    told = reviews_of(entry, row)
+    return told[-1].review_on if told else entry.review_on
+
+
 # ---- mergers ----------------------------------------------------------------------------------
 
 #: Under what the mergers into an order are kept among the facts of the write phase.
@@ -62,7 +69,10 @@ def merged(row: Any) -> Merger | None:
 
 
 def mergers_into(order: WorkOrder) -> list[Merger]:
-    """Every merger into an order, stored and pending, oldest first; once a phase."""
+    """Every merger into an order, stored and pending, oldest first; once a phase.
+
+    For rules, which read unscoped; pages ask ``app/services/merged.py``.
+    """
     session = session_of(order)
     key = (order, INTO)
     if key not in session.facts:
@@ -70,8 +80,7 @@ def mergers_into(order: WorkOrder) -> list[Merger]:
         stored: Iterable[Merger] = ()
         if order.id is not None:
             query = select(Merger).where(Merger.main_id == order.id).order_by(Merger.id)
-            with session.seeing_everything(), session.no_autoflush:
-                stored = session.scalars(query).all()
+            stored = session.scalars(query).all()
         session.facts[key] = [*stored, *new]
     return list(session.facts[key])
 

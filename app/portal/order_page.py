@@ -16,6 +16,7 @@ from app.kernel import clock
 from app.kernel.clock import deadline
 from app.kernel.facts import facts
 from app.kernel.session import GovernedSession
+from app.law.reading_ledger import next_review, open_entry
 from app.models.act import Act
 from app.models.alert import Alert
 from app.models.attachment import Attachment
@@ -30,6 +31,7 @@ from app.portal.telling import resting
 from app.services.act_groups import barred, grouped
 from app.services.acting import names
 from app.services.clocks import Clock, clocks
+from app.services.merged import group_of
 from app.services.procedure import Step, hands, steps
 from app.services.repeats import earlier
 from app.services.timeline import Entry, Particular, timeline
@@ -71,6 +73,8 @@ class OrderPage:
             "alarm": self._alarm(acts),
             "clocks": [_clock(each, present) for each in clocks(self.order)],
             "earlier": self._earlier(),
+            "merged": self._merged(),
+            "ledger": self._ledger(),
             "attachments": self._attachments(),
             "timeline": [self._line(each) for each in self.told],
             "registered_by": self._who(self.order),
@@ -128,6 +132,22 @@ class OrderPage:
             for each in earlier(self.session, self.order)
         ]
 
+    def _merged(self) -> dict[str, Any] | None:
+        """The orders of one matter: the one that others are merged into, and those others."""
+        found = group_of(self.session, self.order)
+        if found is None:
+            return None
+        held = [(each, self.link(each)) for each in (found.main, *found.members)]
+        into = None if found.main is self.order else found.main
+        return {"into": into, "count": len(found.members), "orders": held}
+
+    def _ledger(self) -> str:
+        """Why it is on the ledger, and when it is looked at again."""
+        entry = open_entry(self.order) if self.order.closed_at is None else None
+        if entry is None:
+            return ""
+        return f"{entry.cause.label}，下次复核 {next_review(entry, self.order)}"
+
     def _repeat_of(self, before: WorkOrder) -> str:
         """The form of a disposal as a repeat of an earlier order, begun, while there may be one."""
         if self.order.status is not Status.REGISTERED:
@@ -183,7 +203,9 @@ class OrderPage:
 
 
 def _said(act: Act, particular: Particular) -> str:
-    return told_of(particular.name, getattr(act, particular.name))
+    held = getattr(act, particular.name)
+    # Of another order no more than its number: the reader may have no part in it.
+    return told_of(particular.name, held.number if isinstance(held, WorkOrder) else held)
 
 
 def _clock(each: Clock, present: datetime) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
 from app.models.objection import Objection
 from app.models.receipt import Receipt
 from app.models.reply import Reply
@@ -38,6 +39,8 @@ from app.services.briefs_findings import BRIEFS_OF_FINDINGS
 from app.services.briefs_whistle import WHISTLES, awaited
 from app.services.briefs_coordination import BRIEFS as COORDINATION
 from app.services.briefs_coordination import suggested
+from app.services import briefs_ledger
+from app.services.briefs_ledger import begun_with
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -56,6 +59,8 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
     pending = pending_objection(order) if table is Ruling else None
     if pending is not None and pending.suggested_unit is not None:
         return {"unit": pending.suggested_unit}
+    if table is Reply:
+        return begun_with(order)
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
     return awaited(order) if table is WhistleResult else {}
@@ -198,4 +203,9 @@ _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
     **WHISTLES,
     Whistle: (_limits, *WHISTLES[Whistle]),
     **COORDINATION,
+    Ledger: (_person, _limits, _heard),
 }
+
+for _chapter in (briefs_ledger.OF,):
+    for _table, _tells in _chapter.items():
+        _OF[_table] = (*_OF.get(_table, ()), *_tells)

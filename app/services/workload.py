@@ -13,16 +13,18 @@ from app.models.enums import Satisfaction, Status
 from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
+from app.services.merged import merged_into_another
 from app.services.overdue import counts_as_overdue
 
 #: Headings whose orders the list of orders can be narrowed to, with the status to ask it for. Of
 #: a unit's own orders those that ended are closed: what was answered at once has no unit.
 LISTED: dict[str, Status | None] = {
-    "受理": None,
+    "诉求量": None,
     "待签收": Status.DISPATCHED,
     "异议中": Status.DISPUTED,
     "办理中": Status.HANDLING,
     "已反馈": Status.REPLIED,
+    "挂账": Status.LEDGER,
     "已办结": Status.CLOSED,
 }
 
@@ -40,13 +42,18 @@ class Line:
 
 
 def headings(now: datetime) -> Counted:
-    """What is counted of each unit's orders; the three answers only of valid visits."""
+    """What is counted of each unit's orders; the three answers only of valid visits.
+
+    Every order is a demand; one that is merged into another is no work of its own.
+    """
     return {
-        "受理": WorkOrder.id.is_not(None),
+        "诉求量": WorkOrder.id.is_not(None),
+        "办理件": ~merged_into_another(),
         "待签收": WorkOrder.status == Status.DISPATCHED,
         "异议中": WorkOrder.status == Status.DISPUTED,
         "办理中": WorkOrder.status == Status.HANDLING,
         "已反馈": WorkOrder.status == Status.REPLIED,
+        "挂账": WorkOrder.status == Status.LEDGER,
         "已办结": WorkOrder.status.in_((Status.CLOSED, Status.ANSWERED)),
         "超期": counts_as_overdue(now),
         "有效回访": Visit.id.is_not(None),

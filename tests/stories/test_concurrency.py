@@ -13,9 +13,9 @@ import pytest
 from app.kernel.errors import PortalError
 from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
-from app.models.enums import DemandKind, Status
+from app.models.enums import DemandKind, DisposalKind, Status
 from app.models.work_order import WorkOrder
-from tests import make
+from tests import make, make_more
 from tests.make import Draft
 from tests.world import World, named
 
@@ -45,6 +45,15 @@ def asked(world: World) -> int:
 def lead_of(world: World, ident: int) -> str:
     with world.reading() as session:
         return f"handler.{session.get(WorkOrder, ident).lead.code}"
+
+
+def three(world: World) -> int:
+    """The last of three orders of one matter; the others are beside it."""
+    return [world.order("dispatched") for _ in range(3)][-1]
+
+
+def beside(order: int, places: int = 1) -> int:
+    return order - places
 
 
 DISTRICT = {"unit": "E", "place": "E"}
@@ -111,6 +120,26 @@ RACES: dict[str, tuple[Callable[[World], int], Act, Act]] = {
         asked,
         ("coordinator.E", make.decision),
         ("coordinator.E", lambda order: make.decision(order, granted=False)),
+    ),
+    "two mergers": (
+        three,
+        ("dispatcher.HOT", lambda order: make_more.merger(order, beside(order))),
+        ("coordinator.E", lambda order: make_more.merger(order, beside(order, 2))),
+    ),
+    "merged into each other": (
+        three,
+        ("dispatcher.HOT", lambda order: make_more.merger(order, beside(order))),
+        ("dispatcher.HOT", lambda order: make_more.merger(beside(order), order)),
+    ),
+    "a merger and its main one's own": (
+        three,
+        ("dispatcher.HOT", lambda order: make_more.merger(order, beside(order))),
+        ("dispatcher.HOT", lambda order: make_more.merger(beside(order), beside(order, 2))),
+    ),
+    "a removal and a withdrawal": (
+        lambda world: world.order("ledger"),
+        ("coordinator.E", make_more.ledger_removal),
+        ("intake.HOT", lambda order: make.disposal(order, kind=DisposalKind.WITHDRAWN)),
     ),
     "two visits": (
         lambda world: world.order("replied"),
