@@ -119,8 +119,8 @@ def test_it_ends_by_itself(site, delegation):
         look = {"headers": {"X-Requested-With": "XMLHttpRequest"}}
         person.get("/admin/extension/ajax/lookup/?name=order", **look)
         first, second = person.get("/admin/").text, person.get("/admin/").text
-    assert "代行承办单位负责人已于 2024-03-05 10:00 结束" in first
-    assert "结束，没有办理" not in second
+    assert "代行承办单位负责人（承办单位负责人）已结束，已恢复本人岗位" in first
+    assert "已恢复本人岗位" not in second
     assert SHOWN not in first + second
     assert switch(site, person).status_code == 302
 
@@ -130,9 +130,8 @@ def test_what_is_sent_after_the_end_comes_back_with_all_that_was_typed(site, del
     person = site.enter(HANDLER)
     switch(site, person)
     address = f"/admin/extension/new/?order_id={order}"
-    filled = form_of(person.page(address)) | site.typed(
-        make.extension(order, reason="须再催告一次")
-    )
+    told = site.typed(make.extension(order, reason="须再催告一次"))
+    filled = form_of(person.page(address)) | told
     before = len(site.stored(Extension))
     with clock.at(MONDAY + DAY):
         for _ in range(2):
@@ -156,15 +155,12 @@ def test_a_form_is_sent_in_the_name_it_was_opened_in(site, delegation):
     address = f"/admin/contact/new/?order_id={order}"
     own = form_of(person.page(address)) | site.typed(make.contact(order))
     switch(site, person)
-    theirs = form_of(person.page(address)) | site.typed(make.contact(order))
+    acting = form_of(person.page(address))["acting"]
     assert person.client.post(address, data=own).status_code == 302
     assert site.stored(Contact)[-1].for_id is None
     person.send("/admin/acting/", {"for": ""})
-    theirs = (
-        form_of(person.page(address))
-        | theirs
-        | {"version": form_of(person.page(address))["version"]}
-    )
+    told = site.typed(make.contact(order)) | {"acting": acting}
+    theirs = form_of(person.page(address)) | told
     assert person.client.post(address, data=theirs).status_code == 302
     assert site.stored(Contact)[-1].for_id == account(site, HEAD)
     forged = theirs | {"acting": str(account(site, "head.E2")), "version": ""}
@@ -181,8 +177,7 @@ def test_it_ends_with_what_it_rests_on(site, delegation, told):
     site.world.system(make.change(Account, ident, **told))
     text = person.get("/admin/").text
     site.world.system(make.change(Account, ident, active=True, post=was.post, unit=was.unit_id))
-    assert "代行" in text
-    assert "结束" in text
+    assert "已结束，已恢复本人岗位" in text
     assert SHOWN not in text
 
 
