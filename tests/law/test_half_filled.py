@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from app.kernel import clock
@@ -10,7 +12,7 @@ from app.models.disposal import Disposal
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS
-from tests import make
+from tests import make, make_more
 from tests.law import (
     scenes,
     test_community,
@@ -63,6 +65,9 @@ GAPS = [
     (make.parameter, ("valid_from",)),
     (make.parameter, ("measure",)),
     (make.parameter, ("value",)),
+    (partial(make_more.delegation, 1, 2), ("account", "deputy")),
+    (partial(make_more.delegation, 1, 2), ("deputy", "begins_at")),
+    (partial(make_more.delegation, 1, 2), ("ends_at",)),
 ]
 
 
