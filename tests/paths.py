@@ -19,7 +19,8 @@ from app.kernel.types import Labeled
 from app.models.act import Act
 from app.models.enums import Post
 from app.models.work_order import WorkOrder
-from app.portal.auth import ACTING, User
+from app.portal.auth import User
+from app.portal.behalf import ACTING
 from tests import make
 from tests.make import Draft
 from tests.world import MONDAY, World

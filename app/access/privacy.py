@@ -20,8 +20,11 @@ def sees_particulars(principal: Principal, order: WorkOrder) -> bool:
     """Whether name and contact are shown on the order's page.
 
     The hotline's own posts that speak with people see them; of the units only the present lead, and
-    not when the complainant asked to be protected. Lists, exports and the audit never show them.
+    not when the complainant asked to be protected. Lists, exports and the audit never show them,
+    nor is anybody shown them whose time in another's post is over.
     """
+    if principal.lapsed:
+        return False
     if principal.post in SPEAKING:
         return True
     lead = principal.post in HANDLING and order.lead_id == principal.unit_id

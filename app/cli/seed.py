@@ -17,7 +17,7 @@ from app.kernel import clock
 from app.kernel.session import GovernedSession
 from app.models.enums import Post, Source
 from app.models.work_order import WorkOrder
-from app.services import demo_people, demo_plan, demo_texts, reference
+from app.services import demo_delegation, demo_people, demo_plan, demo_texts, reference
 from app.services.demo_acts import Life, interleave
 from app.services.demo_lives import Telling
 from app.services.reference import FOLDER, Tally
@@ -105,6 +105,7 @@ def load_demo() -> None:
         acting, told = demo_people.principals(held), demo_people.table(held)
     if not used:
         made = _perform(engine, acting, _lives(until, set(acting), wanted), until)
+        made += _stand_in(engine, acting, until)
         click.echo(f"已办理演示行为 {made} 项（{perf_counter() - began:.1f} 秒）")
     _show(told)
 
@@ -136,6 +137,25 @@ def _perform(engine: Engine, acting: dict[str, Principal], lives: list[Life], un
             step = timeline.send(order)
     except StopIteration:
         return count
+
+
+def _stand_in(engine: Engine, acting: dict[str, Principal], until) -> int:
+    """Who is away arranges it; the deputies act once each."""
+    away = [each for each in demo_delegation.absences() if each.account in acting]
+    for each in away:
+        with (
+            clock.at(until - demo_delegation.BEFORE),
+            GovernedSession(engine, acting[each.account], source=Source.DEMO) as session,
+        ):
+            demo_delegation.arrange(session, each)
+            session.commit()
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        deputies = demo_delegation.deputies(session)
+    for deputy in deputies:
+        with clock.at(until), GovernedSession(engine, deputy, source=Source.DEMO) as session:
+            demo_delegation.speak(session, deputy.unit_id, until)
+            session.commit()
+    return len(away) + len(deputies)
 
 
 def _show(rows: Sequence[tuple[str, ...]]) -> None:

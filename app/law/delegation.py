@@ -19,6 +19,8 @@ from app.models.unit import Unit
 
 LONGEST = timedelta(days=92)
 CLAUSE = "平台规则:delegation"
+#: What follows for whatever was sent, after why a delegation no longer holds.
+NOT_DONE = "，没有办理；请恢复本人岗位，或由其本人办理"
 
 
 @derives(Delegation, clause="平台规则:delegation", field="unit", once=True)
@@ -104,7 +106,8 @@ def acts_for_others_while_delegated(row: Any, was: Any) -> str | None:
         absent = joinedload(Delegation.account).load_only(Account.name)
         session.reference[key] = list(session.scalars(query.options(absent)))
     held = [each for each in session.reference[key] if each.unit_id == row.by_unit_id]
-    return not_now(held, row.at)
+    over = not_now(held, row.at)
+    return f"{over}{NOT_DONE}" if over else None
 
 
 def not_now(held: list[Delegation], at: datetime) -> str | None:
@@ -113,19 +116,18 @@ def not_now(held: list[Delegation], at: datetime) -> str | None:
     if any(at < each.ends_at for each in begun):
         return None
     if not begun:
-        return "没有在期的代行安排，不能以他人的岗位办理；请恢复本人岗位"
+        return "没有在期的代行安排"
     last = max(begun, key=lambda each: each.ends_at)
-    ended = deadline(last.ends_at)
-    return f"代行{last.account}已于 {ended} 结束，没有办理；请恢复本人岗位，或由其本人办理"
+    return f"代行{last.account}已于 {deadline(last.ends_at)} 结束"
 
 
 def void(held: Delegation) -> str | None:
     """Why a delegation does not hold whatever the hour: people or posts have changed since."""
     absent, deputy = held.account, held.deputy
     if not absent.active:
-        return f"{absent}的账号已停用，代行随之结束；请恢复本人岗位"
+        return f"{absent}的账号已停用，代行随之结束"
     if not absent.unit_id == deputy.unit_id == held.unit_id:
-        return f"代行{absent}的安排因人员调离已结束；请恢复本人岗位"
+        return f"代行{absent}的安排因人员调离已结束"
     if apart(absent.post, deputy.post):
         return f"{absent}现任{absent.post.label}，与您的岗位相互制约，代行已结束"
     return None

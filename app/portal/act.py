@@ -9,6 +9,7 @@ from flask import g, request
 from app.access.privacy import sees_content
 from app.models.work_order import WorkOrder
 from app.portal.forms import PortalForm, order_of
+from app.portal.saving import Refused
 from app.portal.view import GovernedView
 from app.services.briefing import briefing, suggestion
 from app.services.procedure import hands, step
@@ -30,6 +31,13 @@ class ActView(GovernedView):
                 if name in form.own() and form[name].data is None:
                     form[name].data = value
         return form
+
+    def form_page(self, form: PortalForm, row: Any = None, refused: Refused | None = None) -> Any:
+        """To whoever acts for somebody no more, only an order that the form was opened on."""
+        order = order_of(form, self.table)
+        if g.principal.lapsed and order and request.args.get("order_id") != str(order.id):
+            form["order"].data, refused = None, Refused(refused.told) if refused else None
+        return super().form_page(form, row, refused)
 
     def beside(self, order: Any) -> dict[str, Any]:
         if not isinstance(order, WorkOrder):

@@ -10,7 +10,7 @@ from flask_admin import BaseView, expose
 from app.kernel.clock import now
 from app.kernel.errors import Forbidden, Unlawful
 from app.portal.ajax import identity
-from app.portal.auth import ACTING
+from app.portal.behalf import ACTING
 from app.portal.db import system_session
 from app.services.acting import acting, offered
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 
+from app.portal.behalf import mark
 from app.portal.telling import said
 from app.services.words import instant
 
@@ -53,6 +54,7 @@ def init_layout(app: Flask, name: str) -> None:
             "request_id": g.get("request_id", ""),
             "menu": menu,
             "asset": asset,
+            "acting_mark": mark,
         }
 
 

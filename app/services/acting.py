@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from app.access.principal import Principal, principal_for
+from app.access.principal import Principal, principal_for, principal_of
 from app.kernel.errors import Finding
 from app.kernel.session import GovernedSession
-from app.law.delegation import CLAUSE, acts_for_others_while_delegated, not_now, void
+from app.law.delegation import CLAUSE, NOT_DONE, acts_for_others_while_delegated, not_now, void
 from app.models.account import Account
 from app.models.delegation import Delegation
 
@@ -24,11 +25,18 @@ def entered(account_id: int, version: int, at: datetime) -> Select[Account, bool
 
 
 def acting(
-    session: GovernedSession, account_id: int, version: int, for_id: int, at: datetime
+    session: GovernedSession,
+    account_id: int,
+    version: int,
+    for_id: int,
+    at: datetime,
+    *,
+    opened: bool = False,
 ) -> Principal | None:
-    """The person in the post of another; ``lapsed`` when that is over, ``None`` when it never was.
+    """The person in the post of another; ``None`` when that never was.
 
-    One statement: the delegation, both accounts and their units.
+    When it is over they are ``lapsed``, and back in their own post unless what they send was
+    ``opened`` in the other's before. One statement: the delegation, both accounts and their units.
     """
     deputy = aliased(Account)
     query = (
@@ -49,9 +57,14 @@ def acting(
     held = session.scalars(query).one_or_none()
     if held is None:
         return None
-    sentence = void(held) or not_now([held], at)
-    rule = acts_for_others_while_delegated.__name__
-    return principal_for(held, (Finding(rule, CLAUSE, sentence),) if sentence else ())
+    changed = void(held)
+    sentence = changed or not_now([held], at)
+    if sentence is None:
+        return principal_for(held)
+    lapsed = (Finding(acts_for_others_while_delegated.__name__, CLAUSE, f"{sentence}{NOT_DONE}"),)
+    if opened and not changed:
+        return principal_for(held, lapsed)
+    return replace(principal_of(held.deputy), lapsed=lapsed)
 
 
 def offered(session: GovernedSession, account_id: int, at: datetime) -> list[Delegation]:

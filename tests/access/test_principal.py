@@ -7,15 +7,17 @@ from dataclasses import FrozenInstanceError
 import pytest
 from sqlalchemy import select
 
-from app.access.principal import SYSTEM, Principal, principal_of
+from app.access.principal import SYSTEM, Principal, principal_for, principal_of
 from app.access.privacy import sees_particulars
 from app.kernel.errors import Forbidden
 from app.kernel.model import Case, managed_tables
 from app.kernel.session import GovernedSession
 from app.models.account import Account
+from app.models.delegation import Delegation
 from app.models.enums import Level, Post, UnitKind
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
+from tests.world import MONDAY
 
 
 def person(post=Post.HANDLER, unit_id=5):
@@ -32,6 +34,28 @@ def test_a_principal_never_changes():
 def test_it_is_named_by_unit_post_and_name():
     assert person().title == "一街道承办员李四"
     assert SYSTEM.title == "系统"
+
+
+def test_who_acts_for_somebody_has_the_post_of_the_other_and_the_own_account(connection):
+    with GovernedSession(connection, SYSTEM) as session:
+        query = select(Account).where(Account.login.in_(("head.E1", "handler.E1")))
+        head, handler = session.scalars(query.order_by(Account.post.desc())).all()
+        held = Delegation(account=head, deputy=handler, ends_at=MONDAY)
+        told = principal_for(held)
+        assert (told.account_id, told.login, told.name) == (
+            handler.id, handler.login, handler.name,
+        )  # fmt: skip
+        assert (told.post, told.unit_id) == (Post.HEAD, head.unit_id)
+        assert (told.for_id, told.for_name, told.until) == (head.id, head.name, MONDAY)
+        assert told.title == "东城一街道承办单位负责人承办员（代承办单位负责人）"
+
+
+def test_however_long_the_names_the_audit_can_keep_them():
+    long = Principal(
+        1, "li", "李" * 40, Post.HEAD, 5, "街" * 40, "x/", UnitKind.STREET, Level.STREET,
+        for_id=2, for_name="张" * 40,
+    )  # fmt: skip
+    assert len(long.title) == 120
 
 
 def test_it_is_what_the_account_was(connection):

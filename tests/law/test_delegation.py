@@ -7,13 +7,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.access.principal import principal_for
 from app.kernel import clock
 from app.kernel.audit import Audit
+from app.kernel.errors import Finding
 from app.models.account import Account
 from app.models.contact import Contact
 from app.models.delegation import Delegation
 from app.models.enums import Post
 from app.models.extension import Extension
+from app.models.unit import Unit
 from app.services.law_check import Check
 from tests import make
 from tests.law.cases import Law, case, each, try_case
@@ -218,6 +221,18 @@ def test_nobody_arranges_it_in_another_unit(world, by, absent, deputy):
     draft = between(absent, deputy)(world)
     assert world.act(by, draft) == "forbidden"
     assert world.act("handler.E1", between(HEAD, HANDLER)(world)) == "forbidden"
+
+
+def test_who_has_lapsed_writes_nothing(world):
+    """Not even what bears nobody's name, such as a unit."""
+    delegation = arranged(world, "keeper.HOT", "keeper2.HOT")
+    over = Finding("acts_for_others_while_delegated", "平台规则:delegation", "代行已结束")
+    for lapsed in ((), (over,)):
+        with world.reading() as session:
+            held = session.scalars(select(Delegation).where(Delegation.id == delegation)).one()
+            world.people = world.people | {DEPUTY: principal_for(held, lapsed)}
+        draft = make.change(Unit, world.unit("E2"), short_name=f"东二{len(lapsed)}")
+        assert world.act(DEPUTY, draft) == {each.rule for each in lapsed}
 
 
 def test_what_was_done_stays_lawful_when_it_is_over(world):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from app.kernel import clock
@@ -98,6 +100,9 @@ GAPS = [
     (make.parameter, ("valid_from",)),
     (make.parameter, ("measure",)),
     (make.parameter, ("value",)),
+    (partial(make_more.delegation, 1, 2), ("account", "deputy")),
+    (partial(make_more.delegation, 1, 2), ("deputy", "begins_at")),
+    (partial(make_more.delegation, 1, 2), ("ends_at",)),
 ]
 
 

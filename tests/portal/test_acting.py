@@ -119,8 +119,8 @@ def test_it_ends_by_itself(site, delegation):
         look = {"headers": {"X-Requested-With": "XMLHttpRequest"}}
         person.get("/admin/extension/ajax/lookup/?name=order", **look)
         first, second = person.get("/admin/").text, person.get("/admin/").text
-    assert "代行承办单位负责人已于 2024-03-05 10:00 结束" in first
-    assert "结束，没有办理" not in second
+    assert "代行承办单位负责人已于 2024-03-05 10:00 结束，已恢复本人岗位" in first
+    assert "已恢复本人岗位" not in second
     assert SHOWN not in first + second
     assert switch(site, person).status_code == 302
 
@@ -130,9 +130,8 @@ def test_what_is_sent_after_the_end_comes_back_with_all_that_was_typed(site, del
     person = site.enter(HANDLER)
     switch(site, person)
     address = f"/admin/extension/new/?order_id={order}"
-    filled = form_of(person.page(address)) | site.typed(
-        make.extension(order, reason="须再催告一次")
-    )
+    told = site.typed(make.extension(order, reason="须再催告一次"))
+    filled = form_of(person.page(address)) | told
     before = len(site.stored(Extension))
     with clock.at(MONDAY + DAY):
         for _ in range(2):
@@ -149,6 +148,34 @@ def test_what_is_sent_after_the_end_comes_back_with_all_that_was_typed(site, del
     assert site.stored(Refusal)[-1].rule == "acts_for_others_while_delegated"
 
 
+def test_after_the_end_nothing_is_read_in_the_others_name(site, delegation):
+    """Only the form that was opened in time comes back, on its own order, without particulars."""
+    order, other = site.town["handling"], site.town["sent"]
+    person = site.enter(HANDLER)
+    switch(site, person)
+    mark, address = "/admin/extension/new/", f"/admin/contact/new/?order_id={order.id}"
+    assert f"{order.mark}电话" in person.get(address).text
+    free, form = form_of(person.page(mark)), form_of(person.page(address))
+    with clock.at(MONDAY + DAY):
+        again = person.client.post(address, data=form)
+        assert again.status_code == 422
+        assert f"{order.mark}内容" in again.text
+        assert f"{order.mark}电话" not in again.text
+        chosen = person.client.post(mark, data=free | {"order": other.id})
+        assert chosen.status_code == 422
+        assert other.mark not in chosen.text
+        assert "办理动作" not in chosen.text
+        for told in ({}, {"acting": form["acting"] + "x"}, {"acting": free["acting"]}):
+            bare = {"csrf_token": form["csrf_token"]} | told
+            answer = person.client.post(f"/admin/extension/new/?order_id={other.id}", data=bare)
+            assert answer.status_code == 403
+            assert other.mark not in answer.text
+        own = {key: value for key, value in form.items() if key != "acting"}
+        refused = person.client.post(address, data=own | site.typed(make.contact(order.id)))
+        assert refused.status_code == 422
+        assert "已于 2024-03-05 10:00 结束" in said(refused)
+
+
 def test_a_form_is_sent_in_the_name_it_was_opened_in(site, delegation):
     """A second window that switches changes nothing in the first."""
     order = site.town["handling"].id
@@ -156,15 +183,12 @@ def test_a_form_is_sent_in_the_name_it_was_opened_in(site, delegation):
     address = f"/admin/contact/new/?order_id={order}"
     own = form_of(person.page(address)) | site.typed(make.contact(order))
     switch(site, person)
-    theirs = form_of(person.page(address)) | site.typed(make.contact(order))
+    acting = form_of(person.page(address))["acting"]
     assert person.client.post(address, data=own).status_code == 302
     assert site.stored(Contact)[-1].for_id is None
     person.send("/admin/acting/", {"for": ""})
-    theirs = (
-        form_of(person.page(address))
-        | theirs
-        | {"version": form_of(person.page(address))["version"]}
-    )
+    told = site.typed(make.contact(order)) | {"acting": acting}
+    theirs = form_of(person.page(address)) | told
     assert person.client.post(address, data=theirs).status_code == 302
     assert site.stored(Contact)[-1].for_id == account(site, HEAD)
     forged = theirs | {"acting": str(account(site, "head.E2")), "version": ""}
@@ -181,8 +205,7 @@ def test_it_ends_with_what_it_rests_on(site, delegation, told):
     site.world.system(make.change(Account, ident, **told))
     text = person.get("/admin/").text
     site.world.system(make.change(Account, ident, active=True, post=was.post, unit=was.unit_id))
-    assert "代行" in text
-    assert "结束" in text
+    assert "结束，已恢复本人岗位" in text
     assert SHOWN not in text
 
 
