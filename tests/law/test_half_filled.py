@@ -16,6 +16,7 @@ from tests.law import (
     test_community,
     test_contest,
     test_cooperation,
+    test_findings,
     test_informer,
     test_report_in,
     test_rework,
@@ -69,6 +70,9 @@ GAPS = [
     (make_more.whistle_result, ("unit",)),
     (make_more.whistle_result, ("outcome",)),
     (make_more.whistle_result, ("order", "content")),
+    (make_more.exemption, ("unit",)),
+    (make_more.exemption, ("kind",)),
+    (make_more.exemption, ("order", "reason")),
     (make.account, ("unit",)),
     (make.account, ("post",)),
     (make.unit, ("level",)),
@@ -102,7 +106,7 @@ BUILDERS = (
     make.co_result, make.objection, make.ruling, make.extension, make.decision, make.reply,
     make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
     make.supplement, make_more.whistle, make_more.summons, make_more.report_in,
-    make_more.whistle_result,
+    make_more.whistle_result, make_more.exemption,
 )  # fmt: skip
 
 
@@ -143,6 +147,7 @@ SCENES = {
     "with a helper": test_cooperation.HELPED,
     "helped so far": test_cooperation.SO_FAR,
     "helped for another lead": test_cooperation.GONE,
+    "late, and weighed": test_findings.WEIGHED,
     "whistled": test_whistle.TWO,
     "whoever was called came": test_report_in.CAME_REPLIED,
     "one of two is done": test_whistle.HALF,
