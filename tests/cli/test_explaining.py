@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.kernel import clock
 from app.services.law_list import lines
 from config import Config
-from tests.world import World
+from tests import make_more
+from tests.world import DAY, MONDAY, World
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,23 @@ def test_coverage_counts_where_there_is_a_database(portal: Flask, city: World) -
     assert held["提纲:四(二)4"]["examined"] >= held["条例:十五(三)"]["examined"]
     assert held["条例:三"]["examined"] == 0
     assert "近 30 天核对 " in run(portal, "law", "coverage")[1]
+
+
+def test_findings_are_listed(portal: Flask, city: World) -> None:
+    city.order("handling")
+    city.done("supervisor.HOT", make_more.exemption(city.order("dispatched")), at=MONDAY + 8 * DAY)
+    with clock.at(MONDAY + 8 * DAY):
+        status, output = run(portal, "law", "findings", "--kind", "late")
+        told = json.loads(run(portal, "law", "findings", "--json")[1])
+        early = run(portal, "law", "findings", "--until", "2024-03-01")[1]
+    assert status == 0
+    assert "东城一街道　不办或逾期未说明理由：办理期限 2024-03-" in output
+    assert "；容错：不可抗力或客观条件所限：连日暴雨无法施工" in output
+    assert output.strip().endswith("2023-12-14 至 2024-03-12 登记的工单，共 2 条线索")
+    assert [each["kind"] for each in told] == ["late", "late"]
+    assert sorted(bool(each["exemption"]) for each in told) == [False, True]
+    assert told[0]["clause"] == "条例:三十五(2)(二)"
+    assert early.endswith("共 0 条线索\n")
 
 
 def test_permissions_as_json(portal: Flask) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError
 from app.kernel import triggers
 from app.kernel.model import Base, columns, managed_tables
 from app.kernel.types import Several
+from app.models.act import Act
 from tests.kernel.databases import empty_database
 
 DAY, DAYS = date(2024, 3, 4), count()
@@ -88,6 +89,24 @@ def _some(column):
 def refused(desk, statement):
     with pytest.raises(IntegrityError, match="append-only"), desk.connection.begin_nested():
         desk.connection.execute(text(statement))
+
+
+def test_what_answers_for_the_procedure_is_protected_whole():
+    """条例:三十五(2)(三): the audit, refusals, every act, and what assessments were frozen as."""
+    acts = {each.__tablename__ for each in managed_tables() if issubclass(each, Act)}
+    assert {"visit", "ruling", "reply", "whistle_result", "exemption"} <= acts
+    frozen = {"audit", "refusal", "login_attempt", "period", "result", "scheme"}
+    assert acts | frozen <= set(WHOLE)
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_each_of_them_has_its_triggers(dialect):
+    """The migrations are compared with these names; so none can be missing in a database."""
+    kinds = {"sqlite": 2, "postgresql": 3}[dialect]
+    held = triggers.names(dialect)
+    for table in WHOLE:
+        own = {each for each in held if each.rpartition("_")[0] == f"{triggers.PREFIX}{table}"}
+        assert len(own) == kinds, table
 
 
 @pytest.mark.parametrize("name", WHOLE)

@@ -20,6 +20,7 @@ from tests.law import (
     test_contest,
     test_cooperation,
     test_escalation,
+    test_findings,
     test_informer,
     test_ledger,
     test_merging,
@@ -94,6 +95,9 @@ GAPS = [
     (make_more.alert, ("noticed_at",)),
     (make_more.alert, ("order", "unit")),
     (make_more.alert_receipt, ("order", "measures")),
+    (make_more.exemption, ("unit",)),
+    (make_more.exemption, ("kind",)),
+    (make_more.exemption, ("order", "reason")),
     (make.account, ("unit",)),
     (make.account, ("post",)),
     (make.unit, ("level",)),
@@ -135,6 +139,7 @@ BUILDERS = (
     make_more.supervision_answer, make_more.social_help, make_more.alert, make_more.alert_receipt,
     make.supplement, make_more.ledger, make_more.ledger_review, make_more.ledger_removal,
     make_more.merger, make_more.merger_undo,
+    make_more.whistle_result, make_more.exemption,
 )  # fmt: skip
 
 
@@ -175,6 +180,7 @@ SCENES = {
     "with a helper": test_cooperation.HELPED,
     "helped so far": test_cooperation.SO_FAR,
     "helped for another lead": test_cooperation.GONE,
+    "late, and weighed": test_findings.WEIGHED,
     "whistled": test_whistle.TWO,
     "whoever was called came": test_report_in.CAME_REPLIED,
     "one of two is done": test_whistle.HALF,

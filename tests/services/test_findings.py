@@ -17,6 +17,7 @@ from app.services.findings import CLAUSES, Asked, found
 from tests import make, make_more
 from tests.law import scenes, test_cooperation, test_findings, test_rework, test_whistle
 from tests.law.scenes import then
+from tests.services.test_law_check import checked
 from tests.world import DAY, HOUR, MONDAY, World
 
 LATE, CONTRADICTED = FindingKind.LATE, FindingKind.CONTRADICTED
@@ -165,3 +166,16 @@ def test_it_is_paged_in_one_statement(world):
         each.order_id for each in every[:4]
     ]
     assert [each.since for each in every] == sorted((e.since for e in every), reverse=True)
+
+
+def test_an_exemption_stays_lawful_when_its_finding_is_gone(world):
+    """It was about what held then: answered afterwards with its reason, nothing is amiss."""
+    ident = world.order("handling")
+    world.done("supervisor.HOT", make_more.exemption(ident), at=MONDAY + LATER)
+    world.done(
+        "handler.E1", make.reply(ident, late_reason="材料未到", told_at=MONDAY + LATER),
+        at=MONDAY + LATER + HOUR,
+    )  # fmt: skip
+    with clock.at(MONDAY + LATER + DAY):
+        assert checked(world) == []
+    assert of(world, ident, LATER + DAY) == by_law(world, ident, LATER + DAY) == set()
