@@ -15,6 +15,7 @@ from app.portal.health import health
 from app.portal.home import HomeView
 from app.portal.layout import init_layout
 from app.portal.notices import NoticesView
+from app.portal.rehearsal import RehearsalView
 from app.portal.security import init_security, nonce, protect
 from app.portal.workload import WorkloadView
 from config import Config
@@ -45,3 +46,4 @@ def init_portal(app: Flask, settings: Config) -> None:
         admin.add_category(area)
     register(admin, sessions)
     admin.add_view(WorkloadView())
+    admin.add_view(RehearsalView())

@@ -6,18 +6,17 @@ reading session; nothing is written (docs/adr/0025).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import defer
 
 from app.kernel.clock import deadline, now, start_of
 from app.kernel.errors import Finding, PortalError
-from app.kernel.facts import facts, reading_for, together
+from app.kernel.facts import reading_for
 from app.kernel.session import GovernedSession
 from app.kernel.types import Labeled
 from app.law.parameters import USES
@@ -28,10 +27,8 @@ from app.models.dispatch import Dispatch
 from app.models.enums import LimitClass
 from app.models.parameter import Parameter
 from app.models.publication import published
-from app.models.reply import Reply
-from app.models.ruling import Ruling
 from app.models.work_order import WorkOrder
-from app.services.rehearsing import ACTS, Past, Standing, Trial
+from app.services.rehearsing import Past, Standing, Trial, batch
 from app.services.supposed import Supposed
 from app.services.words import instant
 
@@ -103,6 +100,18 @@ class Rehearsal:
     def _count(effects: Iterator[Effect]) -> int:
         return len({each.dispatch_id for each in effects})
 
+    def lines(self) -> Iterator[str]:
+        """The figures, then everything one by one."""
+        span = f"自 {instant(self.since)} 至 {instant(self.until)}"
+        yield f"{self.title}：{span} 试算，未写入任何数据"
+        yield f"派单 {self.dispatches} 件，涉及 {self.tried} 件，期限改变 {self.moved} 件"
+        told = "，".join(f"{kind.label} {count} 件" for kind, count in self.counts.items())
+        yield f"{told}；占 {float(self.share):.1%}"
+        for each in self.effects:
+            clause = f"（{each.clause}，{each.rule}）" if each.clause else ""
+            act = f"{each.number}　{each.unit}　{each.act}"
+            yield f"  {each.kind.label}　{act}　{each.told}{clause}"
+
     def as_json(self) -> dict[str, Any]:
         """All of it in plain values."""
         told = asdict(self) | {"since": self.since.isoformat(), "until": self.until.isoformat()}
@@ -132,13 +141,27 @@ def rehearse(session: GovernedSession, row: Any, days: int = DAYS) -> Rehearsal:
     found = Rehearsal(table, row.id, f"{row.__label__} {row}", since, until, every)
     orders: list[int] = list(session.scalars(_concerned(row, since)))
     past = session.facts = Past()
-    with reading_for(session), session.no_autoflush:
-        known = Supposed(session, row)
-        for first in range(0, len(orders), BATCH):
-            for order in _batch(session, orders[first : first + BATCH]):
-                _add(found, Trial(past, known, order, since))
-    session.rollback()
+    try:
+        with reading_for(session), session.no_autoflush:
+            known = Supposed(session, row)
+            for first in range(0, len(orders), BATCH):
+                for order in batch(session, known, orders[first : first + BATCH]):
+                    _add(found, Trial(past, known, order, since))
+    finally:
+        # Nobody reads on in what was supposed.
+        session.expunge_all()
+        session.facts = {}
+        session.reference.clear()
     return found
+
+
+def drafts(session: GovernedSession) -> list[Any]:
+    """Every version that awaits its publication, by table and number."""
+    return [
+        each
+        for table in TABLES.values()
+        for each in session.scalars(select(table).where(~published(table)).order_by(table.id))
+    ]
 
 
 def _concerned(row: Any, since: datetime) -> Select[int]:
@@ -157,18 +180,6 @@ def _concerned(row: Any, since: datetime) -> Select[int]:
         if use is not None and use.each is LimitClass:
             query = query.where(Dispatch.limit_class == LimitClass(level))
     return query.order_by(Dispatch.order_id)
-
-
-def _batch(session: GovernedSession, ids: Sequence[int]) -> Iterator[WorkOrder]:
-    """A run of orders whose facts are read a table at a time."""
-    words = (defer(WorkOrder.content), defer(WorkOrder.origin_note))
-    query = select(WorkOrder).where(WorkOrder.id.in_(ids)).order_by(WorkOrder.id).options(*words)
-    with together(session, list(session.scalars(query))) as orders:
-        session.facts.act = None  # type: ignore[attr-defined]
-        # What the acts point at is in memory before they are asked for it.
-        kept = [facts(orders[0], table) for table in (*ACTS, Reply, Ruling)]
-        yield from orders
-        del kept
 
 
 def _add(found: Rehearsal, trial: Trial) -> None:

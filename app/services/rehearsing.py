@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import select
+from sqlalchemy.orm import defer, lazyload
 
 from app.kernel.errors import Finding
-from app.kernel.facts import facts
+from app.kernel.facts import facts, together
 from app.kernel.rules import DERIVATIONS, Derivation, examine
+from app.kernel.session import GovernedSession
 from app.law.reading import due_of, live, reply_of
+from app.models.catalogue_entry import CatalogueEntry
+from app.models.co_handling import CoHandling
 from app.models.dispatch import Dispatch
+from app.models.disposal import Disposal
 from app.models.enums import DispatchGround, LimitClass
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
+from app.models.receipt import Receipt
+from app.models.reply import Reply
+from app.models.ruling import Ruling
+from app.models.supplement import Supplement
+from app.models.unit import Unit
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank
+from app.services.in_memory import relate
 from app.services.supposed import Supposed
 
 #: What is asked again whether the law accepts it, and what moves a limit between them.
@@ -34,6 +45,8 @@ PINS: dict[type[Any], list[Derivation]] = {
 }
 MOVED = [e for e in DERIVATIONS if e.table is WorkOrder and "due_at" in e.fields]
 
+#: What rules about the acts tried again most often ask for; the rest is read when asked for.
+READ = (*ACTS, Reply, Ruling, Disposal, Receipt, CoHandling, Supplement)
 #: How an order ended; while its acts are tried, it had not.
 ENDS = ("closed_at", "replied_at")
 
@@ -118,7 +131,7 @@ class Trial:
         self.restore()
         for name in ENDS:
             # Whatever was accepted was done on an order that was open.
-            set_committed_value(self.order, name, None)
+            self.order.__dict__[name] = None
         for act in self.acts:
             self._reach(act)
             if self._about(act) in self.tried:
@@ -136,7 +149,7 @@ class Trial:
         self.known.at(act.recorded_at)
         if isinstance(act, Dispatch):
             if act in self.tried:
-                set_committed_value(act, "entry", self.known.entry_of(act, self.entries[act]))
+                act.__dict__["entry"] = self.known.entry_of(self.entries[act])
             self.known.pinned(act)
 
     @staticmethod
@@ -149,9 +162,9 @@ class Trial:
     def restore(self) -> None:
         """Everything as it is stored."""
         for row, name, value in self.pins:
-            set_committed_value(row, name, value)
+            row.__dict__[name] = value
         for act, entry in self.entries.items():
-            set_committed_value(act, "entry", entry)
+            act.__dict__["entry"] = entry
 
 
 def _pin(act: Any) -> None:
@@ -163,5 +176,27 @@ def _pin(act: Any) -> None:
 
 
 def _put(row: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        set_committed_value(row, name, value)
+    """As if it had been loaded so: no change to it."""
+    row.__dict__.update(values)
+
+
+def batch(session: GovernedSession, known: Supposed, ids: Sequence[int]) -> Iterator[WorkOrder]:
+    """A run of orders whose facts are read a table at a time."""
+    words = (defer(WorkOrder.content), defer(WorkOrder.origin_note))
+    query = select(WorkOrder).where(WorkOrder.id.in_(ids)).order_by(WorkOrder.id).options(*words)
+    with together(session, list(session.scalars(query))) as orders:
+        there = {each.id: each for each in orders}
+        held: dict[type[Any], Any] = {
+            Unit: known.units, CatalogueEntry: known.entries, WorkOrder: there,
+        }  # fmt: skip
+        for table in READ:
+            acts = select(table).where(table.order_id.in_(ids)).order_by(table.id)
+            rows = list(session.scalars(acts.options(lazyload("*"))))
+            held[table] = {each.id: each for each in rows}
+            for order in orders:
+                session.facts[order, table] = []
+            for each in rows:
+                dict.__getitem__(session.facts, (there[each.order_id], table)).append(each)
+        for table in READ:
+            relate(table, held[table].values(), held)
+        yield from orders

@@ -17,7 +17,6 @@ from app.law.calendar import AHEAD, Calendar
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.community_duty import CommunityDuty
-from app.models.dispatch import Dispatch
 from app.models.parameter import Parameter
 from app.services.known import Known
 
@@ -67,7 +66,7 @@ class Supposed(Known):
         if isinstance(draft, CommunityDuty):
             reference["community", draft.code] = [draft]
 
-    def entry_of(self, act: Dispatch, stored: CatalogueEntry) -> CatalogueEntry:
+    def entry_of(self, stored: CatalogueEntry) -> CatalogueEntry:
         """The entry a dispatch would have been made under."""
         draft = self.draft
         if self.supposing and isinstance(draft, CatalogueEntry) and draft.code == stored.code:

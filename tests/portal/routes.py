@@ -46,6 +46,8 @@ OTHERS = {
     "workload.index": {"GET"},
     "notices.index": {"GET"},
     "notices.look": {"POST"},
+    "rehearsal.index": {"GET"},
+    "rehearsal.tried": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
