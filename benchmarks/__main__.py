@@ -1,4 +1,4 @@
-"""``python -m benchmarks [desk|crowd|files|deadlines ...]``: all of it, or the parts named."""
+"""``python -m benchmarks [desk|crowd|files|deadlines|rehearsal ...]``: all, or the parts named."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import crowd, deadlines, desk, files
+from benchmarks import crowd, deadlines, desk, files, rehearsing
 from benchmarks.report import Report
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "crowd": crowd.measure,
     "files": files.measure,
     "deadlines": deadlines.measure,
+    "rehearsal": rehearsing.measure,
 }
 
 

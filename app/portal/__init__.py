@@ -18,6 +18,7 @@ from app.portal.home import HomeView
 from app.portal.law import LawView
 from app.portal.layout import init_layout
 from app.portal.notices import NoticesView
+from app.portal.rehearsal import RehearsalView
 from app.portal.security import init_security, nonce, protect
 from app.portal.whistles import WhistlesView
 from app.portal.workload import WorkloadView
@@ -55,3 +56,4 @@ def init_portal(app: Flask, settings: Config) -> None:
     admin.add_view(ActingView())
     admin.add_view(FindingView())
     admin.add_view(LawView())
+    admin.add_view(RehearsalView())

@@ -12,7 +12,6 @@ from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 
 from app.kernel.audit import Audit
 from app.kernel.clock import now
-from app.kernel.complete import relations
 from app.kernel.errors import Finding
 from app.kernel.facts import reading_for
 from app.kernel.model import Case, managed_tables
@@ -25,6 +24,7 @@ from app.models.delegation import Delegation
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank, tied
+from app.services.in_memory import relate
 from app.services.known import LATEST, Known, Moment
 from app.services.replay import Law, Replay, demanded, pinned
 
@@ -167,17 +167,9 @@ class Check:
         held: dict[type[Any], dict[int, Any]] = {
             table: {each.id: each for each in read} for table, read in rows.items()
         }
-        held |= {Unit: self.known.units, CatalogueEntry: dict(self.known.entries)}
+        held |= {Unit: self.known.units, CatalogueEntry: self.known.entries}
         for table, read in rows.items():
-            for name, key, target in relations(table):
-                there = held.get(target)
-                if there is None:
-                    continue
-                for row in read:
-                    # As if it had been loaded: nothing of it is ever written.
-                    ident = row.__dict__[key]
-                    if ident is None or ident in there:
-                        row.__dict__[name] = there.get(ident)
+            relate(table, read, held)
 
     def _sort(self, orders: dict[int, WorkOrder], acts: dict[int, list[Any]]) -> None:
         """As they were written: by instant, and within one second as the audit has it."""

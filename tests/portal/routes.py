@@ -51,6 +51,8 @@ OTHERS = {
     "finding.index": {"GET"},
     "law.index": {"GET"},
     "law.clause": {"GET"},
+    "rehearsal.index": {"GET"},
+    "rehearsal.tried": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
     "period.book_view": {"GET"},
