@@ -31,7 +31,8 @@ from app.services.law_explain import explained
 from app.services.law_list import lines
 from app.services.law_shares import checked
 from app.services.procedure import steps
-from app.services.rehearsal import DAYS, MOST_DAYS, draft, rehearse
+from app.services.rehearsal import DAYS as REHEARSED
+from app.services.rehearsal import MOST_DAYS, draft, rehearse
 from app.services.resting import KINDS
 
 law = Group("law", help="规则：一览、条款说明、条款落实、核对全部数据。")
@@ -141,10 +142,14 @@ def list_findings(
         weighed = f"；容错：{each.weighed}" if each.weighed else ""
         click.echo(f"{each.number}　{each.unit}　{each.kind.label}：{each.told}{weighed}")
     click.echo(f"{first} 至 {last} 登记的工单，共 {len(held)} 条线索")
+
+
 @law.command("rehearse")
 @click.argument("table", metavar="表")
 @click.argument("ident", metavar="序号", type=int)
-@click.option("--days", type=click.IntRange(1, MOST_DAYS), default=DAYS, help="最近多少天的派单。")
+@click.option(
+    "--days", type=click.IntRange(1, MOST_DAYS), default=REHEARSED, help="最近多少天的派单。"
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出，逐项列全。")
 def rehearse_draft(table: str, ident: int, days: int, as_json: bool) -> None:
     """用一个待公布的版本试算最近的派单：谁会逾期、被拒绝、改派；不写入任何数据。"""

@@ -32,6 +32,8 @@ from app.portal.desk import (
     unhandled,
 )
 from app.portal.desks_coordination import COORDINATION
+from app.portal.desks_ledger import LEDGER
+from app.portal.desks_whistle import WHISTLES
 
 
 def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:
@@ -153,6 +155,8 @@ DESKS = _named((
          _to_decide, "at"),
     Desk("contest", "待审核回访异议", "尚未裁定的回访异议", VisitContest, _SETTLERS,
          _to_settle, "at"),
+    *WHISTLES,
     *COORDINATION,
+    *LEDGER,
 ))
 # fmt: on

@@ -35,12 +35,12 @@ from app.models.visit_contest import VisitContest
 from app.models.whistle import Whistle
 from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
-from app.services.briefs_findings import BRIEFS_OF_FINDINGS
-from app.services.briefs_whistle import WHISTLES, awaited
+from app.services import briefs_ledger
 from app.services.briefs_coordination import BRIEFS as COORDINATION
 from app.services.briefs_coordination import suggested
-from app.services import briefs_ledger
+from app.services.briefs_findings import BRIEFS_OF_FINDINGS
 from app.services.briefs_ledger import begun_with
+from app.services.briefs_whistle import WHISTLES, awaited
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -63,7 +63,8 @@ def suggestion(table: type[Any], order: WorkOrder) -> dict[str, Any]:
         return begun_with(order)
     if table is Dispatch and (held := facts(order, Conference)):
         return {"unit": held[-1].unit}
-    return awaited(order) if table is WhistleResult else {}
+    if table is WhistleResult:
+        return awaited(order)
     return suggested(table, order)
 
 

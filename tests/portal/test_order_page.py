@@ -26,12 +26,6 @@ DRAFTS = {each.table: each for each in (
     make.supplement(), make.conference(), make.co_handling(), make.co_result(),
     make.contest(), make.contest_ruling(), make.attachment(), make.mark(),
     *(build() for build in make_more.ON_AN_ORDER),
-    make_more.whistle(), make_more.summons(), make_more.report_in(), make_more.whistle_result(),
-    make_more.escalation(), make_more.escalation_answer(), make_more.supervision(),
-    make_more.supervision_answer(), make_more.social_help(), make_more.alert(),
-    make_more.alert_receipt(), make_more.ledger(), make_more.ledger_review(),
-    make_more.ledger_removal(), make_more.merger(), make_more.merger_undo(),
-    make_more.exemption(),
 )}  # fmt: skip
 
 

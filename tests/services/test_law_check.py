@@ -118,6 +118,8 @@ def test_mergers_are_judged_by_what_the_other_order_was(world: World, later: Any
         world.done("head.E1", make.objection(second))
         world.done("reviewer.HOT", make.ruling(second))
     assert checked(world) == []
+
+
 def test_coordination_is_replayed(world: World) -> None:
     """Asked twice, urged, told and answered, all within one second; then another has the order."""
     order = world.order(Status.DISPATCHED)
