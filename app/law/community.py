@@ -14,6 +14,7 @@ from app.models.co_handling import CoHandling
 from app.models.community_duty import CommunityDuty
 from app.models.dispatch import Dispatch
 from app.models.enums import CommunityRole, DispatchGround, UnitKind
+from app.models.publication import published
 
 
 def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
@@ -21,7 +22,8 @@ def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
     session, on = session_of(row), local_date(row.at)
     key = ("community", code)
     if key not in session.reference:
-        query = select(CommunityDuty).where(CommunityDuty.code == code)
+        of_code = CommunityDuty.code == code
+        query = select(CommunityDuty).where(of_code, published(CommunityDuty))
         order = (CommunityDuty.valid_from, CommunityDuty.id)
         session.reference[key] = list(session.scalars(query.order_by(*order)))
     begun = [each for each in session.reference[key] if each.valid_from <= on]

@@ -21,6 +21,8 @@ def entry_is_in_force(act: Dispatch, was: Any) -> str | None:
     held = entry_in_force(act, act.entry.code, local_date(act.at))
     if held is None:
         return f"目录条目 {act.entry.code} {act.entry} 当前未生效或已停用，请另选条目"
+    if held is not act.entry and held.valid_from < act.entry.valid_from:
+        return f"目录条目 {act.entry.code} 的这一版本尚未公布或者尚未生效，请选用现行版本"
     if held is not act.entry:
         return f"目录条目 {act.entry.code} 已有 {held.valid_from} 起生效的新版本，请选用新版本"
     return None

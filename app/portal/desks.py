@@ -18,6 +18,7 @@ from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
 from app.models.parameter import Parameter
 from app.models.participation import Participation
+from app.models.publication import published
 from app.models.ruling import Ruling
 from app.models.unit import Unit
 from app.models.visit_contest import VisitContest
@@ -75,6 +76,7 @@ def _to_visit(principal: Principal, now: datetime) -> Criteria:
     early = (
         select(Parameter.value)
         .where(Parameter.key == "visit.early", Parameter.valid_from <= local_date(now))
+        .where(published(Parameter))
         .order_by(Parameter.valid_from.desc())
         .limit(1)
         .scalar_subquery()
