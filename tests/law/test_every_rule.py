@@ -22,6 +22,7 @@ from tests.law import (
     test_proof,
     test_publication,
     test_reference,
+    test_reorganisation,
     test_rework,
     test_visit,
 )
@@ -44,6 +45,7 @@ CHAPTERS = (
     test_proof,
     test_publication,
     test_reference,
+    test_reorganisation,
     test_rework,
     test_visit,
 )

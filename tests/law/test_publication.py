@@ -12,12 +12,12 @@ from app.kernel.session import GovernedSession
 from app.law.calendar import calendar_from, read_whole
 from app.law.community import role_of_a_community
 from app.law.parameters import entry_in_force, parameter
-from app.law.publication import author_does_not_publish
+from app.law.publication import DRAFTED, author_does_not_publish
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.dispatch import Dispatch
 from app.models.enums import CommunityRole, Measure
 from app.models.parameter import Parameter
-from app.models.publication import Publication, published
+from app.models.publication import TWO_PERSONS, Publication, published
 from app.services.law_check import Check
 from tests import make, make_more
 from tests.law.cases import Law, case, each, try_case
@@ -58,7 +58,14 @@ def stale(build, *told, **more):
 
 
 def merger(**told):
-    return drafted(make_more.reorganisation, **told)
+    """A merger that was drafted, and that the unit has gone through already."""
+
+    def made(world):
+        row = world.drafted(make_more.reorganisation(**told))
+        world.merge("E2", "E1")
+        return make_more.publication("reorganisation", row.id)
+
+    return made
 
 
 def of_the_system(world):
@@ -121,7 +128,10 @@ LAWS = [
     Law(
         "reorganisation_waits_for_its_day",
         "平台规则:two_persons",
-        (case("of something else", SECOND, new_number(valid_from=TODAY), **PAGE),),
+        (
+            case("of something else", SECOND, new_number(valid_from=TODAY), **PAGE),
+            case("today's", SECOND, merger(), **PAGE),
+        ),
         (case("tomorrow's", SECOND, merger(effective_on=TOMORROW), **PAGE),),
     ),
 ]  # fmt: skip
@@ -210,6 +220,10 @@ def test_who_acts_for_the_author_is_the_author(world):
         with session.no_autoflush, session.seeing_everything():
             assert author_does_not_publish(act, None)
         session.rollback()
+
+
+def test_what_can_be_published_is_what_waits_for_it():
+    assert set(DRAFTED) == TWO_PERSONS
 
 
 def test_published_is_asked_of_an_instant(world):
