@@ -1,4 +1,4 @@
-"""平台规则:successor: a unit changes by a dated act that two people make, and nobody acts from it."""
+"""平台规则:successor: a unit changes by a dated act of two people; nobody acts from it then."""
 
 from __future__ import annotations
 
