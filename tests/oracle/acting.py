@@ -44,6 +44,8 @@ class Told:
     acts: list[str] = field(default_factory=list)
     #: Every row that was typed, so that somebody may try to change or remove it.
     rows: list[tuple[type[Any], int]] = field(default_factory=list)
+    #: The orders of the same sequence, by name.
+    peers: dict[str, Told] = field(default_factory=dict)
 
 
 class Names:
@@ -96,7 +98,7 @@ class Book:
             found = session.scalars(select(Account).where(Account.login.in_(logins.values())))
             self.world.people |= {each.login: principal_of(each) for each in found}
         self.names.units[self.world.unit(code)] = code
-        self.city.units[code] = replace(self.city.units["E2"], code=code)
+        self.city.units[code] = replace(self.city.units["E2"], code=code, name=f"{code}街道")
         self.city.people.update({each: Person(each, post, code) for post, each in logins.items()})
         return code
 
@@ -170,7 +172,7 @@ class Play:
         if act.kind == "order":
             name = chr(ord("A") + len(self.told))
             self.scene.orders[name] = registered(act)
-            self.told[name] = Told(row.id, self.scene.orders[name])
+            self.told[name] = Told(row.id, self.scene.orders[name], peers=self.told)
             self.book.told.append(self.told[name])
         else:
             self.advance(act)
@@ -188,8 +190,9 @@ class Play:
         then, rounds = before.derived(), len(order.rounds)
         become(self.book.city, order, act)
         made = order.rounds[rounds:]
-        # The act, the dispatch it brought about, that one's copy, and the order if it moved.
-        followed = bool(made) and act.kind != "dispatch"
+        # The act, the dispatch or summons it brought about, that dispatch's copy, and the order
+        # if it moved.
+        followed = (bool(made) and act.kind != "dispatch") or act.kind == "whistle"
         copied = any(each.copied for each in made)
         told.lines += 1 + followed + copied + (then != order.derived())
 

@@ -25,6 +25,7 @@ class Unit:
     functions: frozenset[str] = frozenset()
     active: bool = True
     successor: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tests.oracle.facts import HOTLINE, City, Entry, Unknown, day_of, ends, length
-from tests.oracle.story import Order, Round
+from tests.oracle.records import Round
+from tests.oracle.story import Order
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.oracle.facts import City, Entry
+from tests.oracle.facts import City
+from tests.oracle.records import (
+    Account,
+    Alarm,
+    Helper,
+    Joining,
+    Objection,
+    Question,
+    Request,
+    Round,
+    Urging,
+    Visit,
+    Whistle,
+)
 
 
 @dataclass(frozen=True)
@@ -28,79 +41,6 @@ class Act:
 
 
 @dataclass
-class Helper:
-    unit: str
-    due_at: datetime
-    told: bool = False
-    done: bool = False
-
-
-@dataclass
-class Request:
-    """For more time."""
-
-    by_unit: str
-    days: int
-    old_due: datetime
-    asked_due: datetime
-    decided: bool = False
-    granted: bool = False
-
-
-@dataclass
-class Visit:
-    by: str
-    at: datetime
-    attempt: int
-    valid: bool
-    contest: str = ""  # "", "pending", "ruled"
-    contest_by: str = ""
-
-
-@dataclass
-class Round:
-    """One dispatch: who has the order, from when, by when, and what they did with it."""
-
-    seq: int
-    ground: str
-    by: str
-    unit: str
-    place: str | None
-    entry: Entry
-    at: datetime
-    limit_class: str
-    starts_at: datetime
-    due_at: datetime
-    warn_at: datetime
-    object_by: datetime
-    sign_by: datetime
-    contact_by: datetime
-    send_by: datetime | None
-    #: Where granted extensions have moved it.
-    due: datetime
-    copied: str | None = None
-    signed: bool = False
-    contacts: list[bool] = field(default_factory=list)
-    helpers: list[Helper] = field(default_factory=list)
-    requests: list[Request] = field(default_factory=list)
-    replied_at: datetime | None = None
-    visits: list[Visit] = field(default_factory=list)
-
-    @property
-    def margin(self) -> timedelta:
-        return self.due_at - self.warn_at
-
-
-@dataclass
-class Objection:
-    unit: str
-    round: Round
-    rule_by: datetime
-    ruled: bool = False
-    upheld: bool = False
-
-
-@dataclass
 class Order:
     demand: str
     contact: str
@@ -113,6 +53,12 @@ class Order:
     contests: list[Visit] = field(default_factory=list)
     #: What was attached: by which unit, when, of what kind.
     papers: list[tuple[str, datetime, str]] = field(default_factory=list)
+    whistles: list[Whistle] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    urgings: list[Urging] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    joinings: list[Joining] = field(default_factory=list)
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -130,10 +76,44 @@ class Order:
         return next((each for each in self.objections if not each.ruled), None)
 
     @property
+    def handling(self) -> list[Round]:
+        """The live round, and those before it that it carries on: an heir took over (D9)."""
+        found = self.rounds[-1:]
+        while found and found[0].ground == "successor":
+            found.insert(0, self.rounds[found[0].seq - 2])
+        return found
+
+    @property
+    def helpers(self) -> list[Helper]:
+        """Who helps the present lead, or helped whom it took over from."""
+        return [helper for each in self.handling for helper in each.helpers]
+
+    @property
     def request(self) -> Request | None:
-        """The request for time that awaits its decision: of the present lead."""
-        asked = self.rounds[-1].requests if self.rounds else []
+        """The request for time that awaits its decision: of the present handling."""
+        asked = [each for held in self.handling for each in held.requests]
         return next((each for each in asked if not each.decided), None)
+
+    @property
+    def whistle(self) -> Whistle | None:
+        """The newest that has not ended: what is summoned, reported and rated is about it."""
+        return next((each for each in reversed(self.whistles) if each.open), None)
+
+    @property
+    def account(self) -> Account | None:
+        """The open entry of the ledger."""
+        return next((each for each in self.accounts if not each.removed), None)
+
+    @property
+    def urged(self) -> list[Urging]:
+        """What the present lead has not answered yet; of former leads it has lapsed."""
+        rounds = self.handling
+        return [
+            each
+            for each in self.urgings
+            if not each.answered
+            and (each.unit == self.lead or any(held is each.round for held in rounds))
+        ]
 
     @property
     def contest(self) -> Visit | None:
@@ -184,6 +164,8 @@ class Order:
         held = self.live
         if held is None:
             return "registered"
+        if held.done_at is not None:
+            return "ledger"
         if self.dispute is not None:
             return "disputed"
         if held.replied_at is not None:
@@ -230,22 +212,28 @@ class Order:
         return held
 
     def _helper(self, unit: str) -> Helper | None:
-        return next((each for each in self.rounds[-1].helpers if each.unit == unit), None)
+        return next((each for each in self.helpers if each.unit == unit), None)
 
     def roles(self, city: City) -> dict[str, str]:
         """The strongest role of each; those who are reported have none (D10)."""
-        roles: dict[str, str] = {}
-        for each in self.rounds:
-            roles[each.unit] = "former"
-            roles |= {helper.unit: "former" for helper in each.helpers}
+        weaker = [("former", each.unit) for each in self.rounds]
+        weaker += [("former", helper.unit) for each in self.rounds for helper in each.helpers]
+        weaker += [("former", each.unit) for each in self.questions]
+        called = [each for whistle in self.whistles for each in whistle.summoned]
+        weaker += [("former", each.unit) for each in called]
         if self.rounds:
             held = self.rounds[-1]
-            weaker = [("district", city.district_above(held.unit))]
-            if city.kind(held.unit) == "community":
-                weaker.append(("superior", city.units[held.unit].parent))
-            weaker += [("co", each.unit) for each in held.helpers]
-            weaker.append(("lead", held.unit))
-            roles |= {unit: role for role, unit in weaker if unit is not None}
+            above = city.district_above(held.unit)
+            weaker += [("district", above)] if above else []
+            street = city.units[held.unit].parent
+            own = city.kind(held.unit) == "community" and street
+            weaker += [("superior", street)] if own and street else []
+        weaker += [("alerted", each.unit) for each in self.alarms]
+        weaker += [("asked", each.unit) for each in self.questions if not each.answered]
+        weaker += [("summoned", each.unit) for each in called if not each.ended]
+        weaker += [("co", each.unit) for each in self.helpers]
+        weaker += [("lead", self.lead)] if self.lead else []
+        roles = {unit: role for role, unit in weaker}
         shielded = self.shielded(city)
         return {unit: role for unit, role in roles.items() if unit not in shielded}
 
