@@ -111,6 +111,7 @@ DUTIES = [
 #: Parameters that begin later here than in the seed, so that the days without them can be tried.
 LATE = {
     "visit.early": date(2024, 2, 15),
+    "whistle.arrive.resident": date(2024, 3, 10),
     "visit.attempts": date(2024, 2, 15),
     "warn.E48": date(2024, 2, 15),
     "extension.allowed.E48": date(2024, 3, 10),

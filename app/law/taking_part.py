@@ -9,6 +9,7 @@ from app.kernel.facts import facts
 from app.kernel.rules import demands
 from app.law.informer import shielded
 from app.law.reading import co_handlings, dispatches, final_result
+from app.law.reading_whistle import stands
 from app.models.alert import Alert
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
@@ -77,7 +78,8 @@ def called_in(order: WorkOrder) -> dict[Unit, Role]:
     for asked in facts(order, Escalation):
         roles[asked.unit] = Role.FORMER if asked in answered else Role.ASKED
     for summoned in facts(order, Summons):
-        roles[summoned.unit] = Role.FORMER if summoned in ended else Role.SUMMONED
+        over = summoned in ended or not stands(summoned.whistle, order)
+        roles[summoned.unit] = Role.FORMER if over else Role.SUMMONED
     roles.pop(None, None)  # type: ignore[call-overload]
     return roles
 

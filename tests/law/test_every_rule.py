@@ -21,8 +21,10 @@ from tests.law import (
     test_objection,
     test_proof,
     test_reference,
+    test_report_in,
     test_rework,
     test_visit,
+    test_whistle,
 )
 from tests.law.cases import outcome
 
@@ -42,8 +44,10 @@ CHAPTERS = (
     test_objection,
     test_proof,
     test_reference,
+    test_report_in,
     test_rework,
     test_visit,
+    test_whistle,
 )
 LAWS = {law.rule: law for chapter in CHAPTERS for law in chapter.LAWS}
 

@@ -10,14 +10,16 @@ from app.models.disposal import Disposal
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
 from app.services.procedure import VERBS
-from tests import make
+from tests import make, make_more
 from tests.law import (
     scenes,
     test_community,
     test_contest,
     test_cooperation,
     test_informer,
+    test_report_in,
     test_rework,
+    test_whistle,
 )
 from tests.world import DAY, MONDAY, Unbound
 
@@ -57,6 +59,16 @@ GAPS = [
     (make.visit, ("reached",)),
     (make.community_duty, ("role",)),
     (make.community_duty, ("valid_from",)),
+    (make_more.whistle, ("kind",)),
+    (make_more.whistle, ("unit",)),
+    (make_more.whistle, ("order", "matter")),
+    (make_more.summons, ("unit",)),
+    (make_more.summons, ("order", "task")),
+    (make_more.report_in, ("arrived_at", "people")),
+    (make_more.report_in, ("order", "justified")),
+    (make_more.whistle_result, ("unit",)),
+    (make_more.whistle_result, ("outcome",)),
+    (make_more.whistle_result, ("order", "content")),
     (make.account, ("unit",)),
     (make.account, ("post",)),
     (make.unit, ("level",)),
@@ -89,12 +101,21 @@ BUILDERS = (
     make.disposal, make.conference, make.dispatch, make.receipt, make.contact, make.co_handling,
     make.co_result, make.objection, make.ruling, make.extension, make.decision, make.reply,
     make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
-    make.supplement,
+    make.supplement, make_more.whistle, make_more.summons, make_more.report_in,
+    make_more.whistle_result,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("build", BUILDERS, ids=lambda build: build.__name__)
-@pytest.mark.parametrize("scene", [scenes.HANDLING, scenes.EXPOSED, test_contest.CONTESTED])
+@pytest.mark.parametrize(
+    "scene",
+    [
+        scenes.HANDLING,
+        scenes.EXPOSED,
+        test_contest.CONTESTED,
+        test_whistle.TWO,
+    ],
+)
 def test_whatever_is_left_out_the_law_answers(world, build, scene):
     """Each field in turn, by the hotline and by the unit."""
     ident = scene(world)
@@ -122,6 +143,12 @@ SCENES = {
     "with a helper": test_cooperation.HELPED,
     "helped so far": test_cooperation.SO_FAR,
     "helped for another lead": test_cooperation.GONE,
+    "whistled": test_whistle.TWO,
+    "whoever was called came": test_report_in.CAME_REPLIED,
+    "one of two is done": test_whistle.HALF,
+    "whistled for another lead": test_whistle.GONE,
+    "closed while a whistle stands": test_whistle.CLOSED_UPON,
+    "whistled for a community": test_whistle.FOR_IT,
     "contested": test_contest.CONTESTED,
     "a contest ruled": test_contest.RULED,
     "sent back": test_rework.AGAIN,
