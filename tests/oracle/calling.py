@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from tests.oracle.facts import City, day_of, ends
 from tests.oracle.handling import NOT_HANDLING
@@ -22,7 +23,12 @@ def _whistling(city: City, order: Order, act: Act) -> set[str]:
         return broken | {"W1"}
     if order.closed_at is not None or held.replied_at is not None or order.dispute is not None:
         broken.add("W1 ended")
+    _until(city, act.told["kind"], act)
     return broken | _unfit(city, order, act, street, within=True)
+
+
+def _until(city: City, kind: str, act: Act) -> datetime:
+    return ends(city, act.at, city.number(f"whistle.arrive.{kind}", day_of(act.at)))
 
 
 def _has(city: City, lead: str, street: str) -> bool:
@@ -31,40 +37,47 @@ def _has(city: City, lead: str, street: str) -> bool:
 
 
 def _unfit(city: City, order: Order, act: Act, street: str, within: bool) -> set[str]:
-    """W2: a handling body of the street's own district; others through the district."""
+    """W2: another handling body of the street's own district; others through the district."""
     unit, held = act.told["unit"], order.live
     broken = set()
-    if unit == street or city.kind(unit) in NOT_HANDLING:
+    if unit in (street, order.lead) or city.kind(unit) in NOT_HANDLING:
         broken.add("W2 unit")
+    if order.summons(city, unit) is not None:
+        broken.add("W2 twice")
     if not city.units[unit].active or unit in order.barred(city):
         broken.add("D10")
     if within and city.area(unit) != city.area(street):
         broken.add("W2")
-    code = held.entry.code if held else ""
-    if city.kind(unit) == "community" and city.community_role(code, day_of(act.at)) is None:
-        broken.add("D11")
+    if held is not None and city.kind(unit) == "community":
+        own = city.units[unit].parent in (street, city.heir(street))
+        if not own or city.community_role(held.entry.code, day_of(act.at)) is None:
+            broken.add("D11")
     return broken
 
 
 def _summoning(city: City, order: Order, act: Act) -> set[str]:
     """W2: while the whistle has not ended, by the street or by its district; nobody twice."""
-    whistle, unit = order.whistle, _unit(city, act)
+    whistle, unit = order.whistle(city), _unit(city, act)
     broken = set() if act.says("task") else {"W2 told"}
-    if whistle is None:
+    if whistle is None or order.closed_at is not None:
         return broken | {"W2 ended"}
-    if unit not in (whistle.street, city.district_above(whistle.street)):
+    street, above = whistle.street, city.district_above(whistle.street)
+    if unit not in (street, city.heir(street), above):
         broken.add("W2 by")
     if whistle.of(act.told["unit"]) is not None:
         broken.add("W2 twice")
-    return broken | _unfit(city, order, act, whistle.street, within=unit == whistle.street)
+    _until(city, whistle.kind, act)
+    return broken | _unfit(city, order, act, street, within=unit != above)
 
 
 def _reporting_in(city: City, order: Order, act: Act) -> set[str]:
-    """W2: once, before its result; come late with a reason."""
-    own = _called(order, _unit(city, act))
-    if own is None or own.arrived or own.ended or order.closed_at is not None:
+    """W2: once, before its result; come late with a reason; called in vain with a reason."""
+    own = order.summons(city, _unit(city, act))
+    if own is None or own.arrived or order.closed_at is not None:
         return {"W2"}
     broken = set() if act.says("people") else {"W2 told"}
+    if not act.told["justified"] and not act.says("note"):
+        broken.add("W3 note")
     came = act.told["arrived_at"]
     if not own.at <= came <= act.at:
         broken.add("W2 time")
@@ -73,18 +86,14 @@ def _reporting_in(city: City, order: Order, act: Act) -> set[str]:
     return broken
 
 
-def _called(order: Order, unit: str) -> Summons | None:
-    return order.whistle.of(unit) if order.whistle else None
-
-
 def _ending(city: City, order: Order, act: Act) -> set[str]:
     """W3: a result for each; who never came is not rated, everybody else is."""
-    told, whistle = act.told, order.whistle
+    told, summoned = act.told, order.summons(city, act.told["unit"])
     broken = set() if act.says("content") else {"W3 told"}
-    summoned = _called(order, told["unit"])
-    if whistle is None or whistle.street != _unit(city, act):
+    streets = [each.street for each in order.standing(city) if each.open]
+    if _unit(city, act) not in {*streets, *map(city.heir, streets)}:
         return broken | {"W3"}
-    if summoned is None or summoned.ended:
+    if summoned is None:
         return broken | {"W3 unit"}
     if told["outcome"] != "absent":
         come = summoned.arrived and told["rating"] is not None
@@ -112,25 +121,26 @@ def _whistled(city: City, order: Order, act: Act) -> None:
 
 
 def _call(city: City, whistle: Whistle, act: Act) -> None:
-    allowed = city.number(f"whistle.arrive.{whistle.kind}", day_of(act.at))
-    whistle.summoned.append(Summons(act.told["unit"], act.at, ends(city, act.at, allowed)))
+    until = _until(city, whistle.kind, act)
+    whistle.summoned.append(Summons(act.told["unit"], act.at, until))
 
 
 def _summoned(city: City, order: Order, act: Act) -> None:
-    if order.whistle is None:
+    whistle = order.whistle(city)
+    if whistle is None:
         raise ValueError(act)
-    _call(city, order.whistle, act)
+    _call(city, whistle, act)
 
 
 def _reported_in(city: City, order: Order, act: Act) -> None:
-    own = _called(order, _unit(city, act))
+    own = order.summons(city, _unit(city, act))
     if own is None:
         raise ValueError(act)
     own.arrived = True
 
 
-def _ended(_: City, order: Order, act: Act) -> None:
-    summoned = _called(order, act.told["unit"])
+def _ended(city: City, order: Order, act: Act) -> None:
+    summoned = order.summons(city, act.told["unit"])
     if summoned is None:
         raise ValueError(act)
     summoned.ended = True

@@ -13,29 +13,36 @@ DAY = timedelta(days=1)
 def called_for(city: City, orders: dict[str, Order], order: Order, at: datetime) -> list[str]:
     held = order.live
     if order.contest is not None:
-        return ["contest_ruling", "contest_ruling", "supplement", "receipt", *_pending(order)]
+        return ["contest_ruling", "contest_ruling", "supplement", "receipt", *_pending(city, order)]
     if order.closed_at is not None:
         after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
         late = ["supplement", "dispatch", "disposal", "amend", "contact", "reply", "co_result"]
-        also = ["alert", "whistle", "ledger", "supervision", "escalation", *_pending(order)]
+        also = ["alert", "whistle", "ledger", "supervision", "escalation", *_pending(city, order)]
         return ["order"] * 6 + late + after + also
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement", "alert"]
     if order.dispute is not None:
-        also = ["supervision", "escalation", "whistle", "social_help", "ledger", *_pending(order)]
+        also = [
+            "supervision",
+            "escalation",
+            "whistle",
+            "social_help",
+            "ledger",
+            *_pending(city, order),
+        ]
         return [*["ruling"] * 6, "contact", "visit", "extension", "dispatch", *also]
     if held.done_at is not None:
         kept = ["ledger_removal"] * 4 + ["ledger_review"] * 2 + ["visit", "visit", "visit_contest"]
-        return [*kept, "reply", "supervision", "dispatch", "supplement", *_pending(order)]
+        return [*kept, "reply", "supervision", "dispatch", "supplement", *_pending(city, order)]
     if held.replied_at is not None:
         found_out = ["supplement"] * (3 if order.demand == "report" else 1)
-        also = ["ledger", "supervision", "escalation", "alert", *_pending(order)]
+        also = ["ledger", "supervision", "escalation", "alert", *_pending(city, order)]
         seen = ["visit"] * (8 if order.account is None else 14)
         return [*seen, "co_result", "extension_decision", *found_out, *also]
     if city.is_district(held.unit) and at < held.due:
-        asked = ["escalation", "supervision", "alert", *_pending(order)]
+        asked = ["escalation", "supervision", "alert", *_pending(city, order)]
         return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply", *asked]
-    return _while_handled(order, at) + _beside(city, orders, order) + _pending(order) * 2
+    return _while_handled(order, at) + _beside(city, orders, order) + _pending(city, order) * 2
 
 
 def _while_handled(order: Order, at: datetime) -> list[str]:
@@ -60,7 +67,7 @@ def _beside(city: City, orders: dict[str, Order], order: Order) -> list[str]:
     held = order.rounds[-1]
     kinds = ["supervision", "social_help", "alert", "ledger", "ledger"]
     if city.kind(held.unit) in ("street", "community"):
-        kinds += ["whistle"] * (2 if order.whistle else 5)
+        kinds += ["whistle"] * (2 if order.whistle(city) else 5)
     acted = held.contacts or held.helpers or order.whistles
     kinds += ["escalation"] * (6 if acted else 1)
     others = [each for each in orders.values() if each is not order and each.live is not None]
@@ -75,10 +82,10 @@ def _alike(one: Order, other: Order) -> bool:
     return same and one.closed_at is None
 
 
-def _pending(order: Order) -> list[str]:
+def _pending(city: City, order: Order) -> list[str]:
     """What waits for somebody."""
     kinds: list[str] = []
-    if whistle := order.whistle:
+    if whistle := order.whistle(city):
         waiting = [each for each in whistle.summoned if not each.ended]
         kinds += ["report_in"] * (9 if any(not each.arrived for each in waiting) else 1)
         kinds += ["whistle_result"] * (9 if any(each.arrived for each in waiting) else 3)

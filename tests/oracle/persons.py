@@ -75,7 +75,7 @@ def _street(city: City, order: Order, number: int) -> str:
 
 
 def _whistler(city: City, order: Order, number: int) -> str:
-    whistle = order.whistle or next(iter(reversed(order.whistles)), None)
+    whistle = order.whistle(city) or next(iter(reversed(order.whistles)), None)
     return _of(city, whistle.street, number) if whistle else _street(city, order, number)
 
 
@@ -86,7 +86,8 @@ def _summoner(city: City, order: Order, number: int) -> str:
 
 
 def _summoned(city: City, order: Order, number: int) -> str:
-    called = order.whistle.summoned if order.whistle else []
+    whistle = order.whistle(city)
+    called = whistle.summoned if whistle else []
     waiting = [each.unit for each in called if not each.arrived] or [e.unit for e in called]
     return _of(city, pick(waiting or ["EC"], number // 2), number)
 

@@ -16,6 +16,7 @@ from tests.oracle.records import (
     Question,
     Request,
     Round,
+    Summons,
     Urging,
     Visit,
     Whistle,
@@ -94,10 +95,21 @@ class Order:
         asked = [each for held in self.handling for each in held.requests]
         return next((each for each in asked if not each.decided), None)
 
-    @property
-    def whistle(self) -> Whistle | None:
-        """The newest that has not ended: what is summoned, reported and rated is about it."""
-        return next((each for each in reversed(self.whistles) if each.open), None)
+    def standing(self, city: City) -> list[Whistle]:
+        """The whistles that hold: while the order is with their street, or a community of it."""
+        if self.lead is None:
+            return []
+        near = {self.lead, city.units[self.lead].parent}
+        return [each for each in self.whistles if {each.street, city.heir(each.street)} & near]
+
+    def whistle(self, city: City) -> Whistle | None:
+        """The newest that has not ended: whoever is summoned besides is summoned by it."""
+        return next((each for each in reversed(self.standing(city)) if each.open), None)
+
+    def summons(self, city: City, unit: str) -> Summons | None:
+        """What a unit was called to and nothing has come of yet."""
+        called = [each for whistle in self.standing(city) for each in whistle.summoned]
+        return next((each for each in called if each.unit == unit and not each.ended), None)
 
     @property
     def account(self) -> Account | None:
@@ -219,8 +231,8 @@ class Order:
         weaker = [("former", each.unit) for each in self.rounds]
         weaker += [("former", helper.unit) for each in self.rounds for helper in each.helpers]
         weaker += [("former", each.unit) for each in self.questions]
-        called = [each for whistle in self.whistles for each in whistle.summoned]
-        weaker += [("former", each.unit) for each in called]
+        called = [each for whistle in self.standing(city) for each in whistle.summoned]
+        weaker += [("former", e.unit) for whistle in self.whistles for e in whistle.summoned]
         if self.rounds:
             held = self.rounds[-1]
             above = city.district_above(held.unit)

@@ -45,11 +45,11 @@ def _summons(city: City, order: Order, act: Act, number: int) -> Told:
 def _report_in(_: City, order: Order, act: Act, number: int) -> Told:
     came = act.at - pick([timedelta(0), timedelta(0), timedelta(minutes=1)], number // 2)
     return {"people": "执法队二人", "arrived_at": came, "justified": number % 4 != 3,
-            "note": "", "late_reason": pick(EXCUSES, number // 3)}  # fmt: skip
+            "note": pick(["", "职责不符"], number // 8), "late_reason": pick(EXCUSES, number // 3)}  # fmt: skip
 
 
-def _whistle_result(_: City, order: Order, act: Act, number: int) -> Told:
-    called = order.whistle.summoned if order.whistle else []
+def _whistle_result(city: City, order: Order, act: Act, number: int) -> Told:
+    called = [each for whistle in order.standing(city) for each in whistle.summoned]
     summoned = pick([each for each in called if not each.ended] or [None], number // 6)
     told: Told = {"unit": summoned.unit if summoned else "EC", "content": "联合清理完毕"}
     if number % 6 == 5:
