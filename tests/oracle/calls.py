@@ -22,14 +22,8 @@ def called_for(city: City, orders: dict[str, Order], order: Order, at: datetime)
     if held is None:
         return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement", "alert"]
     if order.dispute is not None:
-        also = [
-            "supervision",
-            "escalation",
-            "whistle",
-            "social_help",
-            "ledger",
-            *_pending(city, order),
-        ]
+        also = ["supervision", "escalation", "whistle", "social_help", "ledger"]
+        also += _pending(city, order)
         return [*["ruling"] * 6, "contact", "visit", "extension", "dispatch", *also]
     if held.done_at is not None:
         kept = ["ledger_removal"] * 4 + ["ledger_review"] * 2 + ["visit", "visit", "visit_contest"]

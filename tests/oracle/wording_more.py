@@ -45,7 +45,8 @@ def _summons(city: City, order: Order, act: Act, number: int) -> Told:
 def _report_in(_: City, order: Order, act: Act, number: int) -> Told:
     came = act.at - pick([timedelta(0), timedelta(0), timedelta(minutes=1)], number // 2)
     return {"people": "执法队二人", "arrived_at": came, "justified": number % 4 != 3,
-            "note": pick(["", "职责不符"], number // 8), "late_reason": pick(EXCUSES, number // 3)}  # fmt: skip
+            "note": pick(["", "职责不符"], number // 8),
+            "late_reason": pick(EXCUSES, number // 3)}  # fmt: skip
 
 
 def _whistle_result(city: City, order: Order, act: Act, number: int) -> Told:
