@@ -124,7 +124,7 @@ MATRIX: dict[type[Base], Grant] = {
     ContestRuling:     _case("平台规则:visit_contest", reviewer="c", supervisor="c"),
     Alert:             _case("条例:二十九", intake="c", dispatcher="c", visitor="c", supervisor="c",
                              coordinator="c", handler="c", head="c"),
-    AlertReceipt:      _case("条例:二十九", handler="c", head="c"),
+    AlertReceipt:      _case("条例:二十九", handler="c", head="c", coordinator="c"),
     Whistle:           _case("条例:十六(1)", handler="c", head="c"),
     Summons:           _case("条例:十六(2)", handler="c", head="c", coordinator="c"),
     ReportIn:          _case("条例:十六(2)", handler="c", head="c"),

@@ -72,15 +72,17 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
 
 def called_in(order: WorkOrder) -> dict[Unit, Role]:
     """Who is in it for a while: told of a danger, asked to coordinate, summoned by a whistle."""
-    roles = {each.unit: Role.ALERTED for each in facts(order, Alert)}
     answered = {each.escalation for each in facts(order, EscalationAnswer)}
     ended = {each.summons for each in facts(order, WhistleResult)}
-    for asked in facts(order, Escalation):
-        roles[asked.unit] = Role.FORMER if asked in answered else Role.ASKED
-    for summoned in facts(order, Summons):
-        over = summoned in ended or not stands(summoned.whistle, order)
-        roles[summoned.unit] = Role.FORMER if over else Role.SUMMONED
-    roles.pop(None, None)  # type: ignore[call-overload]
+    asked, summoned = facts(order, Escalation), facts(order, Summons)
+    roles: dict[Any, Role] = dict.fromkeys((each.unit for each in asked), Role.FORMER)
+    roles |= dict.fromkeys((each.unit for each in summoned), Role.FORMER)
+    # Done with one part it may still have another: the strongest that has not ended counts.
+    roles |= {each.unit: Role.ALERTED for each in facts(order, Alert)}
+    roles |= {each.unit: Role.ASKED for each in asked if each not in answered}
+    present = (each for each in summoned if each not in ended and stands(each.whistle, order))
+    roles |= {each.unit: Role.SUMMONED for each in present}
+    roles.pop(None, None)
     return roles
 
 

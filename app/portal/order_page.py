@@ -25,6 +25,7 @@ from app.models.work_order import WorkOrder
 from app.portal.formats import SAID, Shown
 from app.portal.light import light
 from app.portal.telling import resting
+from app.services.act_groups import FIRST, grouped
 from app.services.clocks import Clock, clocks
 from app.services.procedure import Step, hands, steps
 from app.services.repeats import earlier
@@ -60,8 +61,8 @@ class OrderPage:
             "heading_of": self.order.title if self.seen else self.order.heading,
             "light": light(self.order, present),
             "due": deadline(self.order.due_at),
-            "lawful": [each for each in own if each.lawful],
-            "barred": [each for each in own if not each.lawful],
+            "lawful": grouped(each for each in own if each.lawful),
+            "barred": dict(grouped(each for each in own if not each.lawful)).get(FIRST, []),
             "unlawful": [each for each in acts if not each.lawful],
             "begin": self._begin,
             "clocks": [_clock(each, present) for each in clocks(self.order)],

@@ -24,6 +24,9 @@ class Case:
     helper: str = ""
     #: Asked again about the same matter while it is in hand.
     repeated: bool = False
+    #: Whatever is coordinated about it: ``whistle``, ``escalate``, ``urge``, ``social``, ``alert``,
+    #: ``keep``, ``merge``; separated by blanks.
+    calls: str = ""
     objection: str = ""
     extension: str = ""
     #: When it is answered, as a share of the time that is left; ``None``: not before its end.

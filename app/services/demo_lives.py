@@ -11,22 +11,20 @@ from app.kernel.clock import SHANGHAI, local
 from app.models.enums import (
     ContactWay,
     LimitClass,
-    ObjectionGround,
     Satisfaction,
     VisitWay,
 )
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
-from app.models.objection import Objection
-from app.models.ruling import Ruling
 from app.models.supplement import Supplement
 from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from app.services import demo_acts as acts
+from app.services import demo_calls as calls
 from app.services.demo_acts import Doing, Life, Step
 from app.services.demo_case import Case
 from app.services.demo_texts import LABEL, scene
-from app.services.demo_turns import about, caller, contested, ended, helped, repeated
+from app.services.demo_turns import about, caller, contested, disputed, ended, helped, repeated
 
 URGENT = {LimitClass.L1, LimitClass.L2}
 WAYS = (ContactWay.PHONE, ContactWay.MEETING, ContactWay.PHONE, ContactWay.SMS)
@@ -61,13 +59,15 @@ class Telling:
             return
         self.caller = caller(self)
         yield "register", Step(self.at, "intake", acts.register(**self.caller, **self._about()))
+        if "alert" in case.calls:
+            yield from calls.alerted(self, f"{case.street[:6]}-09")
         if case.conference:
             self.wait(15, 40)
             told = self.words["conference"]
             yield self.step("confer", "dispatcher", acts.confer(self.order, self.unit, **told))
         yield from self._dispatched()
         if case.objection:
-            yield from self._disputed()
+            yield from disputed(self)
         if f"head-{self.unit}" in self.logins:
             yield from self._handled()
 
@@ -79,6 +79,7 @@ class Telling:
             yield from self._extended()
         if self.case.helper:
             yield from helped(self, self.case.helper)
+        yield from calls.coordinated(self)
         if self.case.answer_after is not None:
             yield from self._replied()
         yield from self._visited()
@@ -107,25 +108,6 @@ class Telling:
     def _dispatch(self, login: str, place: str, unit: str, note: str = "") -> Named:
         code = self.case.situation.code
         return self.step("dispatch", login, acts.dispatch(self.order, code, place, unit, note))
-
-    def _disputed(self) -> Iterator[Named]:
-        told, verdicts = self.words["objections"], self.words["rulings"]
-        self.wait(15, 45)
-        doing = acts.on(
-            self.order,
-            Objection,
-            ground=ObjectionGround.DUTY,
-            reason=told["duty"],
-            evidence=told["evidence"],
-        )
-        yield self.step("object", f"head-{self.unit}", doing)
-        self.wait(20, 90)
-        if self.case.objection == "upheld":
-            self.unit = self.case.street[:6] + self.case.situation.other
-            doing = acts.uphold(self.order, self.unit, verdicts["upheld"])
-        else:
-            doing = acts.on(self.order, Ruling, upheld=False, reason=verdicts["rejected"])
-        yield self.step("rule", "reviewer", doing)
 
     def _signed(self) -> Iterator[Named]:
         self.wait(8, 60)
@@ -201,6 +183,8 @@ class Telling:
             yield from self._replied()
             self.wait(150, 1800)
             yield self._asked(0.9)
+        if "keep" in self.case.calls:
+            yield from calls.removed(self)
         if self.case.contest:
             yield from contested(self, self.case.contest)
 

@@ -26,6 +26,13 @@ ASKED = {"extension": "pending", "until": "extend"}
 HELPED = {"helper": "-01", "answer_after": None, "until": "ask_help"}
 REPEATED = {"repeated": True, "until": "dispose"}
 REWORK = {"answer_after": 0.02, "rework": True, "until": "visit"}
+CALLED = {"calls": "whistle", "until": "whistle"}
+ARRIVED = {"calls": "whistle", "until": "report_in"}
+ASKING = {"calls": "escalate", "until": "escalate"}
+URGED = {"calls": "urge", "until": "urge"}
+WARNED = {"calls": "alert", "until": "alert"}
+KEPT = {"calls": "keep", "answer_after": 0.02, "until": "visit"}
+JOINED = {"calls": "merge", "until": "merge"}
 CONTESTED = {"answer_after": 0.02, "contest": "pending"}
 
 # fmt: off
@@ -47,6 +54,13 @@ STAGED: tuple[tuple[str, float, float, int, dict[str, Any]], ...] = (
     ("190102 050103",                      3.0, 20.0, 2, REPEATED),
     ("050101 190103",                     30.0, 60.0, 3, REWORK),
     ("050102 050203",                     30.0, 60.0, 2, CONTESTED),
+    ("070103 040103",                      3.0, 20.0, 4, CALLED),
+    ("070103 040103",                      5.0, 20.0, 2, ARRIVED),
+    ("070103 040103",                      6.0, 40.0, 3, ASKING),
+    ("190102 050103",                      3.0,  8.0, 3, URGED),
+    ("190102 050103",                      0.4,  1.0, 2, WARNED),
+    ("070103 040103",                     30.0, 80.0, 3, KEPT),
+    ("190102 050103",                      3.0, 20.0, 3, JOINED),
 )
 # fmt: on
 
@@ -85,10 +99,18 @@ def _ordinary(
             conference=draw.random() < 0.04,
             helper=draw.choice(("-01", "-02")) if draw.random() < 0.1 else "",
             rework=draw.random() < 0.05,
+            calls=_calls(draw, situation),
             contest=draw.choice(("upheld", "rejected")) if draw.random() < 0.05 else "",
             answer_after=draw.choices((0.3, 0.55, 0.8, 1.15, None), (5, 6, 4, 1.5, 0.5))[0],
             unreached=draw.choices((0, 1, 2, 3), (80, 12, 4, 4))[0],
         )
+
+
+def _calls(draw: Random, situation: Situation) -> str:
+    """What an ordinary order of a street may need besides."""
+    if situation.unit != STREET or draw.random() > 0.3:
+        return ""
+    return draw.choice(("whistle", "escalate", "urge", "social", "alert", "keep", "merge"))
 
 
 #: Every sixth order ends without a unit: half of those are answered, the others take turns.

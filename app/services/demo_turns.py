@@ -17,7 +17,10 @@ from app.models.enums import (
     DisposalKind,
     EmergencyLine,
     LegalChannel,
+    ObjectionGround,
 )
+from app.models.objection import Objection
+from app.models.ruling import Ruling
 from app.models.visit_contest import VisitContest
 from app.services import demo_acts as acts
 from app.services.demo_acts import Step
@@ -75,6 +78,27 @@ def ended(life: Telling, kind: DisposalKind) -> Iterator[Named]:
         life.at += timedelta(minutes=2)
         marked = life.words["mark"] | {"kind": Behaviour(life.words["mark"]["kind"])}
         yield life.step("mark", login, acts.on(life.order, BehaviourMark, **marked))
+
+
+def disputed(life: Telling) -> Iterator[Named]:
+    """The unit objects, and somebody else rules."""
+    told, verdicts = life.words["objections"], life.words["rulings"]
+    life.wait(15, 45)
+    doing = acts.on(
+        life.order,
+        Objection,
+        ground=ObjectionGround.DUTY,
+        reason=told["duty"],
+        evidence=told["evidence"],
+    )
+    yield life.step("object", f"head-{life.unit}", doing)
+    life.wait(20, 90)
+    if life.case.objection == "upheld":
+        life.unit = life.case.street[:6] + life.case.situation.other
+        doing = acts.uphold(life.order, life.unit, verdicts["upheld"])
+    else:
+        doing = acts.on(life.order, Ruling, upheld=False, reason=verdicts["rejected"])
+    yield life.step("rule", "reviewer", doing)
 
 
 def repeated(life: Telling) -> Iterator[Named]:

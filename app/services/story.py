@@ -15,7 +15,7 @@ from app.services.demo_people import FOLDER
 NOW, FIRST = "@now", "@first"
 HIDDEN = "看不到"
 #: Fields that name a row of another table, by code or number.
-RELATIONS = frozenset({"unit", "place", "entry", "reported_unit", "earlier"})
+RELATIONS = frozenset({"unit", "place", "entry", "reported_unit", "earlier", "main", "successor"})
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 
 from app.kernel.rules import RULES, without
 from tests.law import (
+    test_alert,
     test_assessment,
     test_classification,
     test_community,
@@ -13,6 +14,7 @@ from tests.law import (
     test_contest,
     test_cooperation,
     test_dispatch,
+    test_escalation,
     test_extension,
     test_handling,
     test_informer,
@@ -23,12 +25,15 @@ from tests.law import (
     test_reference,
     test_report_in,
     test_rework,
+    test_social,
+    test_supervision,
     test_visit,
     test_whistle,
 )
 from tests.law.cases import outcome
 
 CHAPTERS = (
+    test_alert,
     test_assessment,
     test_classification,
     test_community,
@@ -36,6 +41,7 @@ CHAPTERS = (
     test_contest,
     test_cooperation,
     test_dispatch,
+    test_escalation,
     test_extension,
     test_handling,
     test_informer,
@@ -46,6 +52,8 @@ CHAPTERS = (
     test_reference,
     test_report_in,
     test_rework,
+    test_social,
+    test_supervision,
     test_visit,
     test_whistle,
 )

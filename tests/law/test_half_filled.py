@@ -13,12 +13,15 @@ from app.services.procedure import VERBS
 from tests import make, make_more
 from tests.law import (
     scenes,
+    test_alert,
     test_community,
     test_contest,
     test_cooperation,
+    test_escalation,
     test_informer,
     test_report_in,
     test_rework,
+    test_supervision,
     test_whistle,
 )
 from tests.world import DAY, MONDAY, Unbound
@@ -69,6 +72,17 @@ GAPS = [
     (make_more.whistle_result, ("unit",)),
     (make_more.whistle_result, ("outcome",)),
     (make_more.whistle_result, ("order", "content")),
+    (make_more.escalation, ("unit",)),
+    (make_more.escalation, ("order", "own_action")),
+    (make_more.escalation_answer, ("order", "opinion")),
+    (make_more.supervision, ("kind",)),
+    (make_more.supervision, ("order", "kind")),
+    (make_more.supervision_answer, ("content",)),
+    (make_more.social_help, ("organisation",)),
+    (make_more.social_help, ("order", "task")),
+    (make_more.alert, ("noticed_at",)),
+    (make_more.alert, ("order", "unit")),
+    (make_more.alert_receipt, ("order", "measures")),
     (make.account, ("unit",)),
     (make.account, ("post",)),
     (make.unit, ("level",)),
@@ -103,6 +117,8 @@ BUILDERS = (
     make.visit, make.bad_visit, make.contest, make.contest_ruling, make.attachment, make.mark,
     make.supplement, make_more.whistle, make_more.summons, make_more.report_in,
     make_more.whistle_result,
+    make.supplement, make_more.escalation, make_more.escalation_answer, make_more.supervision,
+    make_more.supervision_answer, make_more.social_help, make_more.alert, make_more.alert_receipt,
 )  # fmt: skip
 
 
@@ -152,6 +168,14 @@ SCENES = {
     "contested": test_contest.CONTESTED,
     "a contest ruled": test_contest.RULED,
     "sent back": test_rework.AGAIN,
+    "asked above": test_escalation.ASKED_TWICE,
+    "answered above": test_escalation.ANSWERED,
+    "a district asked the city": test_escalation.SIGNED,
+    "urged": test_supervision.URGED,
+    "urged, then another has it": test_supervision.LAPSED,
+    "urged, then inherited": test_supervision.inherited,
+    "a danger told": test_alert.TOLD,
+    "a danger known": test_alert.KNOWN,
     "done over": test_rework.TWICE,
 }
 PEOPLE = ("dispatcher.HOT", "head.E1", "coordinator.E", "head.EC", "reviewer.HOT", "visitor.HOT",
