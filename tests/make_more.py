@@ -174,6 +174,14 @@ def exemption(order: Any = None, **told: Any) -> Draft:
     return Draft(Exemption, base | told)
 
 
+#: Every act on an order that is built here.
+ON_AN_ORDER = (
+    whistle, summons, report_in, whistle_result, escalation, escalation_answer, supervision,
+    supervision_answer, social_help, alert, alert_receipt, ledger, ledger_review, ledger_removal,
+    merger, merger_undo, exemption,
+)  # fmt: skip
+
+
 def reorganisation(**told: Any) -> Draft:
     base = {
         "kind": ReorganisationKind.MERGED,

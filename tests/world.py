@@ -18,7 +18,7 @@ from app.models.enums import DemandKind, DisposalKind, Source, Status
 from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
-from tests import make
+from tests import make, make_more
 from tests.make import Draft
 
 #: Monday, 4 March 2024, 10:00 in Beijing: the present of every test.
@@ -208,11 +208,12 @@ class World:
             return [(f"head.{unit}", make.objection)]
         steps: list[tuple[str, Any]] = [
             (f"handler.{unit}", make.receipt),
+            *([(f"head.{unit}", make_more.ledger)] if state is Status.LEDGER else ()),
             (f"handler.{unit}", make.reply),
             ("visitor.HOT", make.visit),
         ]
         states = [Status.DISPATCHED, Status.HANDLING, Status.REPLIED, Status.CLOSED]
-        return steps[: states.index(state)]
+        return steps if state is Status.LEDGER else steps[: states.index(state)]
 
     def merge(self, code: str, into: str) -> None:
         """A unit is abolished; another takes over."""

@@ -11,6 +11,7 @@ from app.kernel.rules import demands, derives, rule
 from app.law.competence import is_district
 from app.law.informer import barred, shielded
 from app.law.reading import disposal, goes_back, heir, live, pending_objection, reply_of
+from app.law.visit import ended_by_visit
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
 from app.models.enums import DispatchGround, Level, UnitKind
@@ -121,7 +122,8 @@ def only_an_open_order_is_dispatched(act: Dispatch, was: Any) -> str | None:
         return None
     if pending_objection(act):
         return "本工单的派单异议尚未裁定，裁定后再行派单"
-    ended = act.order.closed_at is not None and not disposal(act)
+    closed = act.order.closed_at is not None or ended_by_visit(act) is not None
+    ended = closed and not disposal(act)
     # What the reported unit replied before it was known to be so does not bind anybody.
     if ended or (act.ground is not DispatchGround.SHIELD and reply_of(live(act), act)):
         return "本工单已反馈或已办结，不再派单"

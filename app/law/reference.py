@@ -41,7 +41,9 @@ CITY_POSTS = {
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 LONGEST_PATH = 120
-OPEN = (Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED)
+OPEN = (
+    Status.DISPATCHED, Status.DISPUTED, Status.HANDLING, Status.REPLIED, Status.LEDGER,
+)  # fmt: skip
 
 
 @derives(Unit, clause="条例:五", field="path district", once=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.kernel.clock import end_of, start_of
@@ -19,6 +19,7 @@ from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import AssessmentGroup, Rated, Rounding, Satisfaction
+from app.models.ledger_removal import LedgerRemoval
 from app.models.period import Period
 from app.models.scheme import Scheme
 from app.models.unit import Unit
@@ -146,9 +147,12 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
     superseded = exists().where(
         later.order_id == Dispatch.order_id, later.seq > Dispatch.seq, later.recorded_at <= known
     )
-    ending = exists().where(
-        Visit.order_id == WorkOrder.id, Visit.at == WorkOrder.closed_at, Visit.recorded_at <= known
-    )
+    ending = or_(*(
+        exists().where(
+            last.order_id == WorkOrder.id, last.at == WorkOrder.closed_at, last.recorded_at <= known
+        )
+        for last in (Visit, LedgerRemoval)
+    ))  # fmt: skip
     call, later_call = aliased(Visit), aliased(Visit)
     asked_again = exists().where(later_call.order_id == call.order_id,
                                  later_call.attempt > call.attempt,

@@ -17,11 +17,13 @@ from app.law.reading import (
     receipt_of,
     reply_of,
 )
-from app.law.visit import closed_by_visit
+from app.law.visit import closed_by_visit, ended_by_visit
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import DispatchGround, DisposalKind, Status
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
+from app.models.ledger_removal import LedgerRemoval
 from app.models.objection import Objection
 from app.models.receipt import Receipt
 from app.models.reply import Reply
@@ -78,9 +80,14 @@ def when_replied(order: WorkOrder, _: Any) -> datetime | None:
     return reply.at if reply else None
 
 
-@derives(WorkOrder, clause="条例:二十三", field="closed_at", on=(Dispatch, Visit, Disposal))
+@derives(
+    WorkOrder,
+    clause="条例:二十三",
+    field="closed_at",
+    on=(Dispatch, Visit, Disposal, Ledger, LedgerRemoval),
+)
 def when_closed(order: WorkOrder, was: Any) -> datetime | None:
-    """工单只因答复、例外、转出、撤单或回访而办结；办结后不再变动，退回重办的不办结。"""
+    """工单只因答复、例外、转出、撤单或回访而办结；退回重办的不办结，挂账的回访后待销账办结。"""
     if was is not None and was.closed_at is not None:
         return was.closed_at  # type: ignore[no-any-return]
     if ended := disposal(order):
@@ -92,7 +99,17 @@ def when_closed(order: WorkOrder, was: Any) -> datetime | None:
     WorkOrder,
     clause="平台规则:closed_by_visit",
     field="status",
-    on=(Disposal, Dispatch, Receipt, Objection, Ruling, Reply, Visit),
+    on=(
+        Disposal,
+        Dispatch,
+        Receipt,
+        Objection,
+        Ruling,
+        Reply,
+        Visit,
+        Ledger,
+        LedgerRemoval,
+    ),
 )
 def standing_of_the_order(order: WorkOrder, was: Any) -> Status:
     """状态由办理行为推算，任何人不得填写。"""
@@ -103,6 +120,8 @@ def standing_of_the_order(order: WorkOrder, was: Any) -> Status:
     held = live(order)
     if held is None:
         return Status.REGISTERED
+    if ended_by_visit(order):
+        return Status.LEDGER
     if pending_objection(order):
         return Status.DISPUTED
     if reply_of(held, order):

@@ -23,6 +23,7 @@ from app.law.reading import (
     valid_visit,
     visits,
 )
+from app.law.reading_ledger import open_entry, removals
 from app.models.dispatch import Dispatch
 from app.models.enums import Satisfaction, UnitKind, VisitWay
 from app.models.unit import Unit
@@ -42,8 +43,8 @@ def attempts_since_due(row: Any) -> list[Visit]:
     return [each for each in visits(row) if each.at >= due_of(held, row)]
 
 
-def closed_by_visit(row: Any) -> datetime | None:
-    """When the order was closed by a visit: answered and not sent back, or tried in vain."""
+def ended_by_visit(row: Any) -> datetime | None:
+    """When visiting came to its end: answered and not sent back, or tried in vain."""
     if visit := valid_visit(row):
         return None if visit.workable else visit.at
     tried = attempts_since_due(row)
@@ -52,6 +53,14 @@ def closed_by_visit(row: Any) -> datetime | None:
     except NoLawInForce:
         return None
     return tried[-1].at if exhausted else None
+
+
+def closed_by_visit(row: Any) -> datetime | None:
+    """When that closed the order: at once, or once it was off the ledger (条例:十五(二))."""
+    ended = ended_by_visit(row)
+    if ended is None or open_entry(row):
+        return None
+    return max([ended, *(each.at for each in removals(row))])
 
 
 def rounds_left(row: Any) -> int:

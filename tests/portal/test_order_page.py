@@ -13,7 +13,7 @@ from app.models.participation import Participation
 from app.models.work_order import WorkOrder
 from app.services.act_groups import FIRST, GROUPS, OF
 from app.services.procedure import VERBS, steps
-from tests import make
+from tests import make, make_more
 from tests import make_more as more
 from tests.portal.routes import LOGINS
 from tests.portal.site import said
@@ -30,6 +30,7 @@ DRAFTS = {each.table: each for each in (
     more.escalation_answer(), more.supervision(), more.supervision_answer(), more.social_help(),
     more.alert(), more.alert_receipt(), more.ledger(), more.ledger_review(),
     more.ledger_removal(), more.merger(main=1), more.merger_undo(), more.exemption(),
+    *(build() for build in make_more.ON_AN_ORDER),
 )}  # fmt: skip
 
 

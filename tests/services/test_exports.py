@@ -14,7 +14,7 @@ from app.models.work_order import WorkOrder
 from app.services.exports.columns import COLUMNS, LAYOUTS, UnknownColumn, chosen
 from app.services.exports.orders import Export
 from app.services.exports.standing import Standing
-from tests import make
+from tests import make, make_more
 from tests.world import DAY, HOUR, MONDAY, World
 
 BY = "dispatcher.HOT"
@@ -169,6 +169,29 @@ def test_as_it_stood_at_each_hour(world):
         assert rows(world, STOOD, as_of=due + 3 * HOUR) == now
     assert now[0][0] == "已办结"
     assert now[0][5:] == ["超期", "是"]
+
+
+@pytest.mark.parametrize("call", [make.visit, make.missed_visit])
+def test_as_it_stood_while_on_the_ledger(world, call):
+    """Visited to the end and not closed, until it was struck off; whoever the visit reached."""
+    ident = world.order("handling")
+    world.done("head.E1", make_more.ledger(ident))
+    world.done("handler.E1", make.reply(ident))
+    due = world.get(WorkOrder, ident).due_at
+    for hours in range(1 if call is make.visit else 3):
+        with clock.at(due + hours * HOUR):
+            world.done("visitor.HOT", call(ident))
+    ended = due + hours * HOUR
+    told = {due - HOUR: "已反馈", ended: "挂账", ended + 20 * DAY: "挂账"}
+    for struck in (False, True):
+        if struck:
+            with clock.at(ended + 20 * DAY):
+                world.done("coordinator.E", make_more.ledger_removal(ident))
+            told = told | {ended + 20 * DAY: "已办结", ended + 19 * DAY: "挂账"}
+        for at, status in told.items():
+            assert rows(world, "status", as_of=at) == [[status]], (at, struck)
+        with clock.at(max(told)):
+            assert rows(world, "status") == [[told[max(told)]]]
 
 
 def test_in_time_is_to_the_second(world):

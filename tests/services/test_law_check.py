@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Engine
 
 from app.access.principal import SYSTEM
+from app.kernel import clock
 from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
 from app.models.enums import Measure, Status
 from app.services import law_check
 from app.services.law_check import Check
-from tests import make
+from tests import make, make_more
 from tests.world import HOUR, MONDAY, World
 
 STATES = [each for each in Status if each is not Status.REPLIED]
@@ -91,6 +92,34 @@ def test_unit_abolished_later_leaves_old_dispatches_alone(world: World) -> None:
     assert checked(world) == []
 
 
+def test_the_ledger_is_replayed(world: World) -> None:
+    """Entered, looked at, visited and struck off within one second, and again."""
+    for state in (Status.LEDGER, Status.HANDLING):
+        order = world.order(state)
+        if state is Status.HANDLING:
+            world.done("head.E1", make_more.ledger(order))
+        world.done("head.E1", make_more.ledger_review(order))
+        world.done("coordinator.E", make_more.ledger_removal(order))
+    assert checked(world) == []
+
+
+@pytest.mark.parametrize("later", [HOUR, 0 * HOUR])
+def test_mergers_are_judged_by_what_the_other_order_was(world: World, later: Any) -> None:
+    """What became of the main one since does not undo a merger, not even within its second."""
+    main, first, second = (world.order(Status.DISPATCHED) for _ in range(3))
+    for each in (first, second):
+        world.done("dispatcher.HOT", make_more.merger(each, main))
+    with clock.at(MONDAY + later):
+        world.done("dispatcher.HOT", make_more.merger_undo(second))
+        world.done("dispatcher.HOT", make_more.merger(second, main))
+        for each in (main, first):
+            world.done("handler.E1", make.reply(each))
+        world.done("visitor.HOT", make.visit(main))
+        world.done("head.E1", make.objection(second))
+        world.done("reviewer.HOT", make.ruling(second))
+    assert checked(world) == []
+
+
 # ---- what was slipped in is found -------------------------------------------------------------
 
 FAR = "'2030-01-01 00:00:00+00:00'"
@@ -117,6 +146,8 @@ TAMPERED = [
     ("reply", f"UPDATE reply SET at = {FAR}, recorded_at = {FAR}", "late_reply_gives_its_reason"),
     ("visit", "UPDATE visit SET attempt = 2", "standing_of_the_attempt"),
     ("visit", f"UPDATE visit SET by_unit_id = {REPLIER}", "visit_is_by_the_hotline"),
+    ("ledger_removal", "DELETE FROM ledger_removal", "when_closed"),
+    ("ledger", "UPDATE ledger SET review_on = '2099-01-01'", "entry_names_its_first_review"),
     ("unit", "UPDATE unit SET path = 'elsewhere/' WHERE code = 'E1'", "place_in_the_tree"),
 ]
 
@@ -124,7 +155,9 @@ TAMPERED = [
 @pytest.mark.parametrize(("table", "statement", "rule"), TAMPERED)
 def test_tampering_is_found(real_world: World, table: str, statement: str, rule: str) -> None:
     """Whoever writes past the law, past the triggers and past the audit is told on."""
-    real_world.order(Status.CLOSED)
+    order = real_world.order(Status.LEDGER if table.startswith("ledger") else Status.CLOSED)
+    if table.startswith("ledger"):
+        real_world.done("coordinator.E", make_more.ledger_removal(order))
     assert checked(real_world) == []
     tamper(real_world, table, statement)
     assert rule in rules(real_world)

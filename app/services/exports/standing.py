@@ -15,6 +15,8 @@ from app.models.dispatch import Dispatch
 from app.models.enums import DispatchGround, Level, Status
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.ledger import Ledger
+from app.models.ledger_removal import LedgerRemoval
 from app.models.objection import Objection
 from app.models.receipt import Receipt
 from app.models.reply import Reply
@@ -164,12 +166,27 @@ class Standing:
         stood = case(
             (WorkOrder.closed_at <= self.at, WorkOrder.status),
             (self.dispatch.id.is_(None), literal(Status.REGISTERED, kind)),
+            (self._on_the_ledger(), literal(Status.LEDGER, kind)),
             (disputed, literal(Status.DISPUTED, kind)),
             (self.reply.id.is_not(None), literal(Status.REPLIED, kind)),
             (signed, literal(Status.HANDLING, kind)),
             else_=literal(Status.DISPATCHED, kind),
         )
         return type_coerce(stood, kind)
+
+    def _on_the_ledger(self) -> Any:
+        """Visited to the end while an entry was open; of calls in vain what came of them tells."""
+        removed = exists().where(LedgerRemoval.ledger_id == Ledger.id, LedgerRemoval.at <= self.at)
+        entered = exists().where(Ledger.order_id == WorkOrder.id, Ledger.at <= self.at, ~removed)
+        call, later = aliased(Visit), aliased(Visit)
+        called = exists().where(call.dispatch_id == self.dispatch.id, call.at <= self.at)
+        answered = called.where(call.valid.is_(True), call.workable.is_not(True))
+        struck = exists().where(
+            LedgerRemoval.order_id == WorkOrder.id, LedgerRemoval.at == WorkOrder.closed_at
+        )
+        again = exists().where(later.order_id == WorkOrder.id, later.at > self.at)
+        in_vain = and_(or_(WorkOrder.status == Status.LEDGER, struck), called, ~again)
+        return and_(entered, or_(answered, in_vain))
 
     @property
     def district(self) -> Any:
