@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.models.dispatch_copy import DispatchCopy
-from app.models.enums import DemandKind, DisposalKind
+from app.models.enums import DemandKind, DisposalKind, Role
+from app.models.participation import Participation
 from app.services.law_check import Check
-from tests import make
+from tests import make, make_more
 from tests.world import HOUR, MONDAY, World
 
 
@@ -47,3 +48,20 @@ def test_a_copy_sent_in_the_second_of_the_finding_out_stays_sent(world: World) -
     world.done("dispatcher.HOT", make.dispatch(known))
     assert [len(world.of(each, DispatchCopy)) for each in (sent, known)] == [1, 0]
     assert found(world) == []
+
+
+def test_a_district_that_is_asked_or_told_takes_part_as_such(world: World) -> None:
+    """The strongest role counts: being asked is more than watching over the lead."""
+    ident = world.order("handling")
+    world.done("intake.HOT", make_more.alert(ident, unit="E"))
+    assert role(world, ident, "E") is Role.ALERTED
+    world.done("handler.E1", make.contact(ident))
+    world.done("head.E1", make_more.escalation(ident))
+    assert role(world, ident, "E") is Role.ASKED
+    world.done("coordinator.E", make_more.escalation_answer(ident))
+    assert role(world, ident, "E") is Role.ALERTED
+
+
+def role(world: World, ident: int, code: str) -> Role | None:
+    held = {each.unit_id: each.role for each in world.of(ident, Participation)}
+    return held.get(world.unit(code))
