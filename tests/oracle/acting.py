@@ -31,7 +31,7 @@ from tests.world import World
 
 #: Texts of acts, of which each has one at most that comes first.
 WORDS = ("content", "reason", "told", "opinions", "note", "heard", "matter", "opinion")
-CHINESE = re.compile("[\u4e00-\u9fff]{3}")
+CHINESE = re.compile("([\u4e00-\u9fff][^\u4e00-\u9fff]*){3}")
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tests.oracle.facts import HOTLINE, City, day_of, ends
-from tests.oracle.records import Alarm, Question, Urging
+from tests.oracle.records import Alarm, Question, Round, Urging
 from tests.oracle.story import Act, Order
 
 Rules = Callable[[City, Order, Act], set[str]]
@@ -36,13 +36,20 @@ def _escalating(city: City, order: Order, act: Act) -> set[str]:
         broken.add("W4 level")
     if asked in order.barred(city):
         broken.add("D10")
-    whistled = any(each.round is held and each.street == unit for each in order.whistles)
-    if not held.contacts and not held.helpers and not whistled:
+    if not _acted(city, order, held):
         broken.add("W4 own")
     if any(each.by_unit == unit for each in _open_questions(order, asked)):
         broken.add("W4 twice")
     _until(city, "escalation.answer", act)
     return broken
+
+
+def _acted(city: City, order: Order, held: Round) -> bool:
+    """Spoken to the complainant, named helpers or whistled; a district has but its receipt."""
+    if city.is_district(held.unit):
+        return held.signed
+    whistled = any(each.round is held and each.street == held.unit for each in order.whistles)
+    return bool(held.contacts or held.helpers or whistled)
 
 
 def _one_level_up(city: City, unit: str, asked: str) -> bool:
@@ -94,7 +101,7 @@ def _urging(city: City, order: Order, act: Act) -> set[str]:
         return broken | {"W6 ended"}
     if city.kind(unit) != HOTLINE and unit != city.district_above(held.unit):
         broken.add("W6")
-    if any(act.at < each.answer_by for each in order.urged):
+    if any(act.at <= each.answer_by for each in order.urged(city)):
         broken.add("W6 twice")
     _until(city, f"supervision.answer.{act.told['kind']}", act)
     return broken
@@ -103,9 +110,9 @@ def _urging(city: City, order: Order, act: Act) -> set[str]:
 def _answering_urging(city: City, order: Order, act: Act) -> set[str]:
     """W6: by the unit supervised while it has the order; late with a reason."""
     broken = set() if act.says("content") else {"W6 told"}
-    if order.lead != _unit(city, act) or order.closed_at is not None or not order.urged:
+    if order.lead != _unit(city, act) or order.closed_at is not None or not order.urged(city):
         return broken | {"W6"}
-    late = act.at > order.urged[0].answer_by and not act.says("late_reason")
+    late = act.at > order.urged(city)[0].answer_by and not act.says("late_reason")
     return broken | ({"W6 late"} if late else set())
 
 
@@ -145,7 +152,8 @@ def _alerting(city: City, order: Order, act: Act) -> set[str]:
     if order.disposed == "secret":
         broken.add("C5")
     government = city.kind(unit) == "government" and not city.is_district(unit)
-    if government or city.kind(unit) in NOT_TOLD or not city.units[unit].active:
+    own = unit == _unit(city, act)
+    if government or own or city.kind(unit) in NOT_TOLD or not city.units[unit].active:
         broken.add("I8 unit")
     if unit in order.barred(city):
         broken.add("D10")
@@ -201,8 +209,8 @@ def _urged(city: City, order: Order, act: Act) -> None:
     order.urgings.append(Urging(held.unit, held, by))
 
 
-def _urging_answered(_: City, order: Order, __: Act) -> None:
-    order.urged[0].answered = True
+def _urging_answered(city: City, order: Order, __: Act) -> None:
+    order.urged(city)[0].answered = True
 
 
 def _helped(_: City, __: Order, ___: Act) -> None:

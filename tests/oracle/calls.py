@@ -35,7 +35,8 @@ def called_for(city: City, orders: dict[str, Order], order: Order, at: datetime)
         return [*seen, "co_result", "extension_decision", *found_out, *also]
     if city.is_district(held.unit) and at < held.due:
         asked = ["escalation", "supervision", "alert", *_pending(city, order)]
-        return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply", *asked]
+        asked += ["escalation"] * 4 if held.signed else []
+        return ["dispatch"] * 7 + ["receipt"] * 3 + ["objection", "objection", "reply", *asked]
     return _while_handled(order, at) + _beside(city, orders, order) + _pending(city, order) * 2
 
 
@@ -62,7 +63,7 @@ def _beside(city: City, orders: dict[str, Order], order: Order) -> list[str]:
     kinds = ["supervision", "social_help", "alert", "ledger", "ledger"]
     if city.kind(held.unit) in ("street", "community"):
         kinds += ["whistle"] * (2 if order.whistle(city) else 5)
-    acted = held.contacts or held.helpers or order.whistles
+    acted = held.contacts or held.helpers or order.whistles or city.is_district(held.unit)
     kinds += ["escalation"] * (6 if acted else 1)
     others = [each for each in orders.values() if each is not order and each.live is not None]
     if not others:
@@ -85,7 +86,7 @@ def _pending(city: City, order: Order) -> list[str]:
         kinds += ["whistle_result"] * (9 if any(each.arrived for each in waiting) else 3)
         kinds += ["summons"] * 5
     kinds += ["escalation_answer"] * 9 if any(not e.answered for e in order.questions) else []
-    kinds += ["supervision_answer"] * 4 if order.urged else []
+    kinds += ["supervision_answer"] * 4 if order.urged(city) else []
     kinds += ["supervision"] * 2 if order.urgings else []
     kinds += ["alert_receipt"] * 4 if any(not each.known for each in order.alarms) else []
     if order.account is not None:

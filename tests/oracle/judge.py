@@ -21,7 +21,7 @@ FORBIDDEN = "P"
 def judge(city: City, orders: dict[str, Order], act: Act) -> set[str]:
     """The rules an act would break; empty: lawful. ``P``: not this person's to do."""
     order = orders.get(act.told.get("order", ""))
-    if not may(city, order, act):
+    if not may(city, order, act) or not may(city, orders.get(act.told.get("main", "")), act):
         return {FORBIDDEN}
     if order is None:
         return _registering(act)

@@ -41,7 +41,7 @@ def _reviewing(city: City, order: Order, act: Act) -> set[str]:
     """H6: while it is in the ledger; by the lead, its district or the hotline."""
     unit, lead = _unit(city, act), order.lead
     broken = set() if act.says("findings") else {"H6 told"}
-    if order.account is None or lead is None:
+    if order.account is None or lead is None or order.closed_at is not None:
         return broken | {"H6 open"}
     near = {lead, city.heir(lead), city.district_above(lead)}
     if unit not in near and city.kind(unit) != HOTLINE:
@@ -53,7 +53,7 @@ def _removing(city: City, order: Order, act: Act) -> set[str]:
     """H6: with evidence, above the unit: its district, or the hotline where none may know."""
     unit, lead = _unit(city, act), order.lead
     broken = set() if act.says("result", "evidence") else {"H6 told"}
-    if order.account is None or lead is None:
+    if order.account is None or lead is None or order.disposed is not None:
         return broken | {"H6 open"}
     above = city.district_above(lead)
     if above is not None and above not in order.shielded(city):
@@ -88,9 +88,11 @@ def _alike(order: Order, main: Order) -> bool:
 
 
 def joined(orders: dict[str, Order], order: Order) -> Joining | None:
-    """The joining that holds: while both have the same lead."""
-    found = [e for e in order.joinings if not e.undone and orders[e.main].lead == order.lead]
-    return found[-1] if found else None
+    """The last joining, if it holds: while both have the same lead."""
+    last = order.joinings[-1] if order.joinings else None
+    if last is None or last.undone or orders[last.main].lead != order.lead:
+        return None
+    return last
 
 
 def _from_above(city: City, order: Order, act: Act) -> set[str]:
@@ -102,7 +104,7 @@ def _from_above(city: City, order: Order, act: Act) -> set[str]:
 def _parting(city: City, order: Order, act: Act) -> set[str]:
     """Undone by whoever might have joined them, before the end."""
     broken = set() if act.says("reason") else {"M told"}
-    if order.closed_at is not None or all(each.undone for each in order.joinings):
+    if order.closed_at is not None or not order.joinings or order.joinings[-1].undone:
         return broken | {"M none"}
     return broken | _from_above(city, order, act)
 
@@ -142,7 +144,7 @@ def _joined(_: City, order: Order, act: Act) -> None:
 
 
 def _parted(_: City, order: Order, __: Act) -> None:
-    next(each for each in reversed(order.joinings) if not each.undone).undone = True
+    order.joinings[-1].undone = True
 
 
 KEPT: dict[str, Callable[[City, Order, Act], None]] = {

@@ -40,7 +40,7 @@ MAY = {
     "supervision_answer": {"handler", "head", "coordinator"},
     "social_help": {"handler", "head"},
     "alert": {"intake", "dispatcher", "visitor", "supervisor", "coordinator", "handler", "head"},
-    "alert_receipt": {"handler", "head"},
+    "alert_receipt": {"handler", "head", "coordinator"},
     "ledger": {"head"},
     "ledger_review": {"handler", "head", "coordinator", "supervisor"},
     "ledger_removal": {"coordinator", "supervisor"},

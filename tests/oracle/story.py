@@ -116,16 +116,10 @@ class Order:
         """The open entry of the ledger."""
         return next((each for each in self.accounts if not each.removed), None)
 
-    @property
-    def urged(self) -> list[Urging]:
-        """What the present lead has not answered yet; of former leads it has lapsed."""
-        rounds = self.handling
-        return [
-            each
-            for each in self.urgings
-            if not each.answered
-            and (each.unit == self.lead or any(held is each.round for held in rounds))
-        ]
+    def urged(self, city: City) -> list[Urging]:
+        """What the present lead, or who it took over from, has not answered; else it lapsed."""
+        found = [each for each in self.urgings if not each.answered]
+        return [each for each in found if self.lead in (each.unit, city.heir(each.unit))]
 
     @property
     def contest(self) -> Visit | None:
