@@ -19,7 +19,7 @@ from app.kernel.types import Labeled
 from app.models.act import Act
 from app.models.enums import Post
 from app.models.work_order import WorkOrder
-from app.portal.auth import User
+from app.portal.auth import ACTING, User
 from tests import make
 from tests.make import Draft
 from tests.world import MONDAY, World
@@ -70,10 +70,10 @@ class Portal:
 
     def client(self, login: str) -> Any:
         """A browser in which the person is logged in."""
-        client = self.app.test_client()
+        client, person = self.app.test_client(), self.world.people[login]
         with self.app.test_request_context(environ_base=client.environ_base):
-            login_user(User(**vars(self.world.people[login])))
-            held = dict(session)
+            login_user(User(**vars(person)))
+            held = dict(session) | ({ACTING: person.for_id} if person.for_id else {})
         with client.session_transaction() as kept:
             kept.update(held)
         return client

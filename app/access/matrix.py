@@ -97,6 +97,12 @@ _WATCHERS = {
     Post.SECURITY_ADMIN: Can("rx", ALL),
 }  # fmt: skip
 
+#: Whom something can come to: they act on orders, or bring reference rows into force.
+_REACHED = (
+    Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR, Post.SUPERVISOR, Post.KEEPER,
+    Post.COORDINATOR, Post.HANDLER, Post.HEAD,
+)  # fmt: skip
+
 # fmt: off
 MATRIX: dict[type[Base], Grant] = {
     WorkOrder:         _case("条例:十", intake="c", migrator="i"),
@@ -146,9 +152,9 @@ MATRIX: dict[type[Base], Grant] = {
     Publication:       _reference("平台规则:two_persons", keeper="c"),
     CatalogueEntry:    _reference("条例:十一(2)", keeper="cx", auditor="x"),
     CommunityDuty:     _reference("条例:十七(2)", keeper="cx", auditor="x"),
-    Parameter:         _reference("条例:十三", keeper="cx", auditor="x"),
+    Parameter:         _reference("条例:十三(2)", keeper="cx", auditor="x"),
     CalendarDay:       _reference("条例:十三", keeper="cx"),
-    Scheme:            _reference("条例:三十二(3)", assessor="cx", auditor="x"),
+    Scheme:            _reference("条例:三十二(1)", assessor="cx", auditor="x"),
     Period:            _reference("条例:三十二(2)", assessor="cx", auditor="x"),
     Result: Grant("条例:三十二(2)", {
         Post.ASSESSOR:    Can("rx", ALL),
@@ -173,7 +179,7 @@ MATRIX: dict[type[Base], Grant] = {
         Post.HEAD:           Can("cru", Reach.OWN_UNIT),
         Post.HANDLER:        Can("r",   Reach.OWN_UNIT),
     }),
-    Look: Grant("平台规则:notices", {post: Can("cru", Reach.OWN_UNIT) for post in Post}),
+    Look: Grant("平台规则:notices", {post: Can("cru", Reach.OWN_UNIT) for post in _REACHED}),
     Audit:             Grant("条例:三十五(2)(三)", _WATCHERS),
     Refusal:           Grant("条例:三十五(2)(三)", _WATCHERS),
     LoginAttempt:      Grant("平台规则:separation", _WATCHERS),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from app.access.grant import Reach
+from app.access.matrix import right
 from app.access.principal import Principal
+from app.kernel.audit import Audit
 from app.models.enums import Post
 from app.models.work_order import WorkOrder
 
@@ -38,3 +41,23 @@ def sees_content(principal: Principal, order: WorkOrder, hands: set[int | None])
     ``hands``: the accounts that registered and disposed of it; nobody else sees them.
     """
     return not order.secret or principal.account_id in hands
+
+
+#: They watch over the whole city; a head answers for the own unit.
+WATCHING = {Post.SUPERVISOR, Post.AUDITOR}
+
+
+def findings_reach(principal: Principal) -> Reach:
+    """Whose findings are shown: everybody's, the own unit's, nobody's (条例:三十五)."""
+    if principal.post in WATCHING:
+        return Reach.ALL
+    return Reach.OWN_UNIT if principal.post is Post.HEAD else Reach.NONE
+
+
+def sees_counts(principal: Principal, clause: str) -> bool:
+    """Whether the city's numbers under a clause are shown.
+
+    Who may not see every order does not learn how often a report was nearly sent wrong.
+    """
+    watches = principal.may("r", Audit) or right(principal.post, WorkOrder).reach is Reach.ALL
+    return watches or clause != "平台规则:informer"

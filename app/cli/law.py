@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
 from time import perf_counter
 
 import click
+from flask import current_app
 from sqlalchemy import select
 
 from app.access.principal import SYSTEM
@@ -17,10 +20,13 @@ from app.kernel import clock
 from app.kernel.errors import Finding
 from app.kernel.rules import DEMANDS, DERIVATIONS, RULES
 from app.kernel.session import GovernedSession
+from app.models.enums import FindingKind
 from app.models.work_order import WorkOrder
 from app.services import law_coverage
 from app.services.clocks import clocks
 from app.services.evidence import evidence
+from app.services.findings import DAYS, Asked, found
+from app.services.law_counts import Counts, counts
 from app.services.law_explain import explained
 from app.services.law_list import lines
 from app.services.law_shares import checked
@@ -59,16 +65,29 @@ def explain(clause: str) -> None:
 @law.command("coverage")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def coverage(as_json: bool) -> None:
-    """逐条列出条款的规则和用例；没有规则的标为缺口，宣示性的写明原因。"""
-    held = law_coverage.coverage()
+    """逐条列出条款的规则、用例和近 30 天核对、拒绝的次数；没有着落的标为缺口，宣示性的写明原因。"""
+    held, counted = law_coverage.coverage(), _counted()
     if not as_json:
-        for line in law_coverage.told(held):
+        for line in law_coverage.told(held, counted):
             click.echo(line)
         return
-    told = {"clauses": [each.as_json() for each in held]}
+    told = {"clauses": [each.as_json(counted) for each in held]}
     click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     if not evidence().installed:
         click.echo(law_coverage.NOT_INSTALLED, err=True)
+
+
+def _counted() -> Counts | None:
+    """How often lately, when there is a database to ask; asking would make an empty file of one."""
+    url = current_app.extensions["portal.engine"].url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None
+    try:
+        engine = migrated()
+    except Failure:
+        return None
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        return counts(session, clock.now())
 
 
 @law.command("check")
@@ -96,6 +115,31 @@ def check(ctx: click.Context, as_json: bool, jobs: int | None) -> None:
             f"（{perf_counter() - began:.1f} 秒）"
         )
     ctx.exit(1 if found else 0)
+
+
+@law.command("findings")
+@click.option("--kind", type=click.Choice([each.value for each in FindingKind]), help="只列一类。")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="工单登记日期自；默认 90 天前。")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="工单登记日期至；默认今天。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def list_findings(
+    kind: str | None, since: datetime | None, until: datetime | None, as_json: bool
+) -> None:
+    """列出责任线索：逾期、相悖、推诿、泄露；由查询得出，不是认定，容错认定列在旁边。"""
+    last = until.date() if until else clock.local_date(clock.now())
+    first = since.date() if since else last - timedelta(days=DAYS - 1)
+    kinds = [FindingKind(kind)] if kind else list(FindingKind)
+    with GovernedSession(migrated(), SYSTEM, writing=False) as session:
+        held = [
+            each for one in kinds for each in found(session, Asked(one, first, last), size=None)
+        ]
+    if as_json:
+        click.echo(json.dumps([each.as_json() for each in held], ensure_ascii=False, indent=1))
+        return
+    for each in held:
+        weighed = f"；容错：{each.weighed}" if each.weighed else ""
+        click.echo(f"{each.number}　{each.unit}　{each.kind.label}：{each.told}{weighed}")
+    click.echo(f"{first} 至 {last} 登记的工单，共 {len(held)} 条线索")
 
 
 @law.command("clock")

@@ -43,8 +43,8 @@ def verbs(
 def reach(actor: Any, rows: Iterable[Base], typed: Typed) -> None:
     """The rows a person wrote, and those they point at, must be within reach.
 
-    Judged by the facts as they stood; only what begins an order, or comes with its beginning, is
-    within the reach that it brings about itself.
+    Judged by the facts as they stood; only what begins an order, or comes with its beginning, or
+    belongs to a unit that the law names, is within the reach that it brings about itself.
     """
     for row in rows:
         if not actor.reaches(row):
@@ -58,6 +58,9 @@ def reach(actor: Any, rows: Iterable[Base], typed: Typed) -> None:
 
 
 def begins(row: Any) -> bool:
-    """Whether a row belongs to an order that is only now being written."""
-    order = row.order if isinstance(row, Case) else None  # type: ignore[attr-defined]
-    return order is not None and not inspect(order).persistent
+    """Whether whose a row is comes about only with the write: its order, or the unit by law."""
+    if isinstance(row, Case):
+        order = row.order  # type: ignore[attr-defined]
+        return order is not None and not inspect(order).persistent
+    named = isinstance(row, Staff) and columns(type(row))["unit_id"]["derived"]  # type: ignore[arg-type]
+    return named and not inspect(row).persistent

@@ -13,7 +13,11 @@ TEXT = Path(__file__).parent.parent / "law" / "text"
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause of one instrument, in our own words."""
+    """One clause of one instrument, in our own words.
+
+    ``through``: the clauses of another instrument that carry it out; ``besides``: those that
+    support it, without which it is carried out all the same.
+    """
 
     citation: str
     title: str
@@ -22,6 +26,8 @@ class Clause:
     declaratory: bool = False
     why: str = ""
     basis: str = ""
+    through: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
 
 
 @cache
@@ -40,7 +46,12 @@ def clauses() -> dict[str, Clause]:
                 bool(told.get("declaratory")),
                 told.get("why", ""),
                 told.get("basis", ""),
+                tuple(told.get("through", ())),
+                tuple(told.get("besides", ())),
             )
+    for each in held.values():
+        if unknown := {*each.through, *each.besides} - held.keys():
+            raise LookupError(f"{each.citation} rests on what is not on file: {sorted(unknown)}")
     return held
 
 

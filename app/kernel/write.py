@@ -85,6 +85,8 @@ class _Write:
         session, rows = self.session, self.rows
         if session.principal is None:
             raise Forbidden("请先登录")
+        if lapsed := getattr(session.principal, "lapsed", ()):
+            raise Unlawful(lapsed)
         self.typed = {row: by_hand(row, verb) for row, verb in rows}
         for row, verb in rows:
             if verb != "d":

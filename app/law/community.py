@@ -35,9 +35,9 @@ def _to_a_community(act: Dispatch, was: Any) -> bool:
     return act.unit.kind is UnitKind.COMMUNITY
 
 
-@rule(Dispatch, clause="条例:十二(1)", fields="unit unit_id")
+@rule(Dispatch, clause="条例:五(5)", fields="unit unit_id")
 def only_its_street_sends_to_a_community(act: Dispatch, was: Any) -> str | None:
-    """社区、村只承办所在街道、乡镇转来的工单，市、区不越过街道、乡镇直接派给社区、村。"""
+    """街道、乡镇统筹调度基层力量：社区、村只承办其转来的工单，市、区不越过街乡直接派给社区、村。"""
     if not _to_a_community(act, was) or act.ground is DispatchGround.SUCCESSOR:
         return None
     # What a street may send on is asked of every street (level_dispatches_inside_itself).

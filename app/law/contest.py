@@ -11,6 +11,7 @@ from app.kernel.rules import derives, rule
 from app.law.calendar import Counting, count
 from app.law.parameters import parameter
 from app.law.reading import contest_of, pending_contest
+from app.law.separation import persons
 from app.models.contest_ruling import ContestRuling
 from app.models.enums import UnitKind
 from app.models.visit import Visit
@@ -94,7 +95,7 @@ def contest_is_ruled_by_somebody_else(act: ContestRuling, _: Any) -> str | None:
         return f"{act.by_unit}不是回访异议审核机构，请由市民热线服务机构裁定"
     if act.contest is None:
         return None
-    if act.by_id is not None and act.by_id == act.contest.visit.by_id:
+    if persons(act) & persons(act.contest.visit):
         return "该回访由您作出，须由其他人裁定"
     if act.by_unit is act.contest.by_unit:
         return "提出异议的单位不得自行裁定，请由其他热线机构裁定"

@@ -99,7 +99,7 @@ def target_is_active(act: Dispatch, _: Any) -> str | None:
     return f"{act.unit}已停用，" + (f"请派承接单位{successor}" if successor else "请另选单位")
 
 
-@rule(Dispatch, clause="条例:十四(1)")
+@rule(Dispatch, clause="条例:十四(3)")
 def first_receiver_keeps_the_order(act: Dispatch, was: Any) -> str | None:
     """首接负责：改换承办单位只能依异议裁定、职能承接、举报回避，或由区、街乡在本辖区内转派。"""
     before = live(act)

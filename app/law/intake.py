@@ -30,9 +30,9 @@ COURSE: tuple[type[Act], ...] = (Disposal, Dispatch, Receipt, Reply, Visit)
 NOT_A_CONTACT = {"无", "没有", "不详", "未知", "匿名", "保密", "暂无", "/", "-", "0"}
 
 
-@rule(WorkOrder, clause="条例:十", fields="title content contact channel")
+@rule(WorkOrder, clause="条例:十", fields="title content contact")
 def order_is_recorded_whole(order: WorkOrder, _: Any) -> str | None:
-    """诉求工单须完整记录时间、事项、联系方式和渠道；联系方式可以保密，不可缺失。"""
+    """诉求工单须完整记录时间、事项、联系方式；联系方式可以保密，不可缺失。"""
     lacking = [
         label
         for label, told in (
@@ -42,11 +42,17 @@ def order_is_recorded_whole(order: WorkOrder, _: Any) -> str | None:
         )
         if not (told or "").strip()
     ]
-    if order.channel not in set(Channel):
-        lacking.append("渠道")
     if (order.contact or "").strip() in NOT_A_CONTACT:
         lacking.append("真实可用的联系方式（可勾选“要求保密”，不可缺失）")
     return f"工单缺少：{'、'.join(lacking)}，请补记后登记" if lacking else None
+
+
+@rule(WorkOrder, clause="条例:二(3)", fields="channel")
+def demand_comes_by_a_channel_of_the_hotline(order: WorkOrder, _: Any) -> str | None:
+    """诉求由12345热线及其网络平台受理，其他便民热线转来的一并登记；渠道须写明。"""
+    if order.channel in set(Channel):
+        return None
+    return f"请选择诉求来的渠道：{'、'.join(each.label for each in Channel)}"
 
 
 @derives(WorkOrder, clause="平台规则:same_matter", field="contact_key", once=True)

@@ -13,6 +13,7 @@ from app.kernel.rules import demands, derives, rule
 from app.law.calendar import Counting, count
 from app.law.parameters import parameter
 from app.law.reading import dispatches, lead, live, pending_objection, reply_of
+from app.law.separation import persons
 from app.models.dispatch import Dispatch
 from app.models.enums import DispatchGround, ObjectionGround, UnitKind
 from app.models.objection import Objection
@@ -141,8 +142,8 @@ def ruling_is_impartial(act: Ruling, _: Any) -> str | None:
     """裁定由审核机构作出，提出异议的单位和本工单的派单人不得参与。"""
     if act.by_unit is not None and act.by_unit.kind is not UnitKind.HOTLINE:
         return f"{act.by_unit}不是派单异议审核机构，不得裁定"
-    dispatchers = {each.by_id for each in dispatches(act) if each.ruling is None}
-    if act.by_id is not None and act.by_id in dispatchers:
+    sent = [each for each in dispatches(act) if each.ruling is None]
+    if any(persons(act) & persons(each) for each in sent):
         return "本工单由您派单，派单人不得审核自己派单的异议，请由其他审核员裁定"
     if act.objection is not None and act.by_unit is act.objection.by_unit:
         return "提出异议的单位不得裁定自己的异议"

@@ -72,11 +72,17 @@ def attachment_is_of_a_kind_taken_in(act: Attachment, _: Any) -> str | None:
 
 @rule(BehaviourMark, clause="条例:九(3)", fields="kind evidence dissuaded")
 def mark_rests_on_evidence(act: BehaviourMark, _: Any) -> str | None:
-    """标记恶意反复、长时间占用等行为须有依据，并先劝阻、批评、教育；不影响其诉求的受理。"""
+    """标记恶意反复、长时间占用等行为须有可以核对的依据；不影响其诉求的受理。"""
     if act.kind not in set(Behaviour):
         return "请选择行为"
     if not (act.evidence or "").strip():
         return "标记须写明可以核对的依据（时间、次数、录音编号等）"
-    if not (act.dissuaded or "").strip():
-        return "标记前须先劝阻、批评、教育，请写明怎样劝阻"
     return None
+
+
+@rule(BehaviourMark, clause="条例:三十七", fields="dissuaded")
+def mark_comes_after_dissuading(act: BehaviourMark, _: Any) -> str | None:
+    """对违反规定的诉求人只作劝阻、批评、教育并讲明后果，标记时写明怎样劝阻。"""
+    if (act.dissuaded or "").strip():
+        return None
+    return "标记前须先劝阻、批评、教育，请写明怎样劝阻"

@@ -1,4 +1,4 @@
-"""Reference rows: units in their tree, dated rows that are superseded, people where they belong."""
+"""Reference rows: units in their tree, dated rows that are superseded, accounts that are kept."""
 
 from __future__ import annotations
 
@@ -17,27 +17,11 @@ from app.models.account import Account
 from app.models.act import Dated
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import Level, Post, Status, UnitKind
+from app.models.enums import Level, Status
 from app.models.parameter import Parameter
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 
-HOTLINE_POSTS = {
-    Post.INTAKE,
-    Post.DISPATCHER,
-    Post.REVIEWER,
-    Post.VISITOR,
-    Post.SUPERVISOR,
-    Post.MIGRATOR,
-}
-#: They see the whole city, so they sit in a body of the whole city.
-CITY_POSTS = {
-    Post.KEEPER,
-    Post.ASSESSOR,
-    Post.AUDITOR,
-    Post.ACCOUNT_ADMIN,
-    Post.SECURITY_ADMIN,
-}
 LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
 CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 LONGEST_PATH = 120
@@ -164,26 +148,6 @@ def parameter_is_one_the_law_can_use(row: Parameter, was: Any) -> str | None:
 def reference_rows_are_kept(row: Any, _: Any) -> str | None:
     """单位、目录、参数和日历有工单引用，只能停用，不得删除。"""
     return f"{type(row).__label__}不得删除，请改为停用或新增版本"
-
-
-@rule(Account, clause="平台规则:account", fields="post unit unit_id")
-def account_sits_where_its_post_belongs(account: Account, _: Any) -> str | None:
-    """热线岗位设在热线机构，全市性岗位设在市级，区统筹设在区政府，承办岗位设在承办单位。"""
-    unit, post = account.unit, account.post
-    if unit is None or post is None:
-        return None
-    if not unit.active:
-        return f"{unit}已停用，请另选单位"
-    if post in HOTLINE_POSTS and unit.kind is not UnitKind.HOTLINE:
-        return f"{post.label}只能设在市民热线服务机构"
-    if post in CITY_POSTS and unit.kind not in {UnitKind.HOTLINE, UnitKind.CITY_DEPARTMENT}:
-        return f"{post.label}只能设在市民热线服务机构或市级部门"
-    if post is Post.COORDINATOR and not is_district(unit):
-        return "区统筹只能设在区人民政府"
-    handling = unit.kind not in {UnitKind.HOTLINE, UnitKind.GOVERNMENT}
-    if post in {Post.HANDLER, Post.HEAD} and not handling:
-        return f"{post.label}只能设在承办单位"
-    return None
 
 
 @rule(Account, clause="平台规则:account", fields="login")

@@ -30,17 +30,26 @@ class Delegation(Stamped, Staff, Base):
     )
 
     kind: Mapped[DelegationKind] = mapped_column(
-        labeled(DelegationKind), info=ui("类别", list=True, filter=True)
+        labeled(DelegationKind),
+        info=ui("类别", list=True, filter=True, help="AB角为事先固定的互代，值班为排定的班次"),
     )
     account_id: Mapped[int] = mapped_column(
-        ForeignKey("account.id"), info=ui("被代行人", list=True)
+        ForeignKey("account.id"),
+        info=ui("被代行人", list=True, help="谁的岗位由他人代行，如外出、休假的负责人"),
     )
-    deputy_id: Mapped[int] = mapped_column(ForeignKey("account.id"), info=ui("代行人", list=True))
-    begins_at: Mapped[datetime] = mapped_column(info=ui("起", list=True))
+    deputy_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id"),
+        info=ui("代行人", list=True, help="同一单位的人员；以本人账号按被代行人的岗位办理"),
+    )
+    begins_at: Mapped[datetime] = mapped_column(
+        info=ui("起", list=True, help="到时即可代行，无须另行通知")
+    )
     ends_at: Mapped[datetime] = mapped_column(
-        info=ui("止", list=True, help="可以提前结束，不得延后；需要延后的另立一条")
+        info=ui("止", list=True, help="一次至多 92 日；可以提前结束，不得延后，需要延后的另立一条")
     )
-    reason: Mapped[str] = mapped_column(Text, info=ui("事由", list=True))
+    reason: Mapped[str] = mapped_column(
+        Text, info=ui("事由", list=True, help="如外出培训、休假、夜间值班")
+    )
     unit_id: Mapped[int] = mapped_column(
         ForeignKey("unit.id"), index=True, info=ui("单位", list=True, derived=True)
     )

@@ -13,11 +13,11 @@ from app.models.unit import Unit
 
 
 class Look(Staff, Base):
-    """One row a person; what came after it is news to them."""
+    """One row a person and unit; what came after it is news to them. Elsewhere they begin anew."""
 
     __tablename__, __label__ = "look", "查看"
     __audited__ = False
-    __table_args__ = (UniqueConstraint("account_id"),)
+    __table_args__ = (UniqueConstraint("account_id", "unit_id"),)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), info=ui("人员"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), info=ui("单位"))

@@ -12,6 +12,7 @@ from sqlalchemy.orm.util import identity_key
 
 from app.kernel.clock import local_date, now
 from app.kernel.model import Base, Case, columns
+from app.models.account import Account
 from app.portal.listing.reach import narrowed, newest_first
 from app.portal.listing.search import matching
 from app.services.words import title_of
@@ -34,7 +35,10 @@ class Loader(AjaxModelLoader):
     def __init__(
         self, name: str, sessions: Any, target: type[Base], among: tuple[Any, ...] = ()
     ) -> None:
-        """``among``: what a row must meet to be offered; the law says what may be chosen."""
+        """``among``: what a row must meet to be offered; the law says what may be chosen.
+
+        What depends on who asks is a function.
+        """
         super().__init__(name, {})
         self.sessions, self.target, self.among = sessions, target, among
 
@@ -43,6 +47,8 @@ class Loader(AjaxModelLoader):
         if model is None:
             return None
         code = getattr(model, "code", "")
+        if isinstance(model, Account):
+            code = f"{model.post.label} {model.login}"
         return model.id, f"{title_of(model)}（{code}）" if code else title_of(model)
 
     def get_one(self, pk: Any) -> Any:
@@ -65,7 +71,8 @@ class Loader(AjaxModelLoader):
         """The rows that may be chosen and match what was typed."""
         size = min(max(limit or 1, 1), LIMIT)
         start = min(max(offset or 0, 0), 1000)
-        found = choosable(self.target, query or "").where(*self.among).offset(start).limit(size)
+        among = (each() if callable(each) else each for each in self.among)
+        found = choosable(self.target, query or "").where(*among).offset(start).limit(size)
         return list(self.sessions().scalars(found))
 
 

@@ -8,21 +8,24 @@ from typing import Any
 from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, session
 from flask import url_for as address_of
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from app.access.principal import Principal, principal_of
 from app.kernel.clock import now
 from app.models.account import Account
+from app.portal.ajax import identity
 from app.portal.db import READING, system_session
 from app.portal.security import is_local, is_static
+from app.services import acting as deputies
 from app.services import login as logins
 from app.services import password as passwords
 
 OPEN = frozenset({"auth.login", "health.healthz"})
 BEFORE_CHANGE = frozenset({"auth.password", "auth.logout"})
 UNKNOWN = "登录名或密码不正确"
+#: In the session, and on every form: the account in whose post the person acts.
+ACTING = "acting"
 
 auth = Blueprint("auth", __name__)
 manager = LoginManager()
@@ -49,22 +52,41 @@ def load(identity: str) -> User | None:
     account_id, _, version = identity.partition(".")
     if not (account_id.isdecimal() and version.isdecimal()):
         return None
-    query = (
-        select(Account)
-        .where(
-            Account.id == int(account_id),
-            Account.session_version == int(version),
-            Account.active.is_(True),
-        )
-        .options(joinedload(Account.unit))
-    )
     with system_session(writing=False) as reading:
-        account = reading.scalars(query).one_or_none()
-        return _user(account) if account else None
+        if absent := _acts_for():
+            person = deputies.acting(reading, int(account_id), int(version), absent, now())
+            if person is not None and _goes_on(person):
+                return User(**vars(person))
+        query = deputies.entered(int(account_id), int(version), now())
+        found = reading.execute(query.options(joinedload(Account.unit))).one_or_none()
+        return _user(*found) if found else None
 
 
-def _user(account: Account) -> User:
-    return User(**vars(principal_of(account)))
+def _acts_for() -> int | None:
+    """For whom: a form says in whose name it was opened, else the session does."""
+    told = session.get(ACTING)
+    if request.method not in READING:
+        told = request.form.get(ACTING, told)
+    return identity(told) if told else None
+
+
+def _goes_on(person: Principal) -> bool:
+    """Whether a request is still one of the deputy's.
+
+    What is sent after the end is refused as theirs, so that nothing they typed is lost; a page
+    opened after it is opened in their own post.
+    """
+    if not person.lapsed or request.method not in READING:
+        return True
+    if request.headers.get("X-Requested-With") != "XMLHttpRequest":
+        session.pop(ACTING, None)
+        whom = f"{person.for_name}（{person.post.label}）"
+        flash(f"代行{whom}已结束，已恢复本人岗位", "warning")
+    return False
+
+
+def _user(account: Account, deputy: bool = False) -> User:
+    return User(**vars(principal_of(account)) | {"deputy": deputy})
 
 
 def _recognise() -> Any:

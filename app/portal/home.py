@@ -20,6 +20,8 @@ from app.models.work_order import WorkOrder
 from app.portal.db import sessions
 from app.portal.desk import CAP, Desk
 from app.portal.desks import desks_of
+from app.services.notices import CAP as MOST
+from app.services.notices import counted
 
 AHEAD = 60
 
@@ -68,11 +70,12 @@ class HomeView(AdminIndexView):
 
     @expose()
     def index(self) -> str:
-        cards, ends = _counted()
+        cards, ends, news = _counted()
         left = (ends - local_date(now())).days if ends else None
         return self.render(
             self._template,
             cards=cards,
+            news=news if news is None or news <= MOST else f"{MOST}+",
             idle=not any(each.count for each in cards),
             hint=NEXT[g.principal.post],
             calendar_ends=ends,
@@ -95,8 +98,8 @@ def _shortcuts() -> list[tuple[str, str]]:
     ]
 
 
-def _counted() -> tuple[list[Card], date | None]:
-    """Every number of the page, asked for in one statement."""
+def _counted() -> tuple[list[Card], date | None, int | None]:
+    """Every number of the page, asked for in one statement; no news where none can come."""
     desks, at = desks_of(g.principal), now()
     counts: list[Any] = [each.counted(g.principal, at).scalar_subquery() for each in desks]
     today = local_date(at)
@@ -108,9 +111,9 @@ def _counted() -> tuple[list[Card], date | None]:
         .subquery()
     )
     ahead = select(func.aggregate_strings(near.c.day, ",")).scalar_subquery()
-    found = sessions.execute(select(last, ahead, *counts)).one()
+    found = sessions.execute(select(last, ahead, counted(g.principal), *counts)).one()
     ends = _unbroken(today, found[1] or "") or found[0]
-    return [Card(*each) for each in zip(desks, found[2:], strict=True)], ends
+    return [Card(*each) for each in zip(desks, found[3:], strict=True)], ends, found[2]
 
 
 def _unbroken(today: date, held: str) -> date | None:

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, g, request, url_for
 
 from app.portal.telling import said
+from app.services.words import instant
 
 STATIC = Path(__file__).parent / "static"
 
@@ -36,6 +37,7 @@ def init_layout(app: Flask, name: str) -> None:
     """Give the templates their functions."""
 
     app.template_filter("said")(said)
+    app.template_filter("instant")(instant)
 
     @app.context_processor
     def provide() -> dict[str, Any]:
@@ -57,7 +59,7 @@ def menu() -> list[Group]:
             alone = len(links) == 1 and links[0].name == item.name
             if links:
                 groups.append(Group("" if alone else item.name, links))
-        elif item.is_accessible():
+        elif item.is_visible() and item.is_accessible():
             groups.append(Group("", [_link(item)]))
     return groups
 

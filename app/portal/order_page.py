@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.access.principal import Principal
+from app.access.principal import Principal, signed
 from app.access.privacy import how_to_reach, sees_content, sees_particulars
 from app.kernel import clock
 from app.kernel.clock import deadline
@@ -22,10 +22,12 @@ from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import DisposalKind, Post, Status
 from app.models.work_order import WorkOrder
+from app.portal.db import system_session
 from app.portal.formats import SAID, Shown
 from app.portal.light import light
 from app.portal.telling import resting
 from app.services.act_groups import FIRST, grouped
+from app.services.acting import names
 from app.services.clocks import Clock, clocks
 from app.services.procedure import Step, hands, steps
 from app.services.repeats import earlier
@@ -68,7 +70,8 @@ class OrderPage:
             "clocks": [_clock(each, present) for each in clocks(self.order)],
             "earlier": self._earlier(),
             "attachments": self._attachments(),
-            "timeline": [self._line(each) for each in timeline(self.session, self.order)],
+            "timeline": [self._line(each) for each in self.told],
+            "registered_by": self._who(self.order),
             "value": self._value,
             "value_of": told,
         }
@@ -133,6 +136,25 @@ class OrderPage:
             for each in facts(self.order, Attachment)
         ]
 
+    @cached_property
+    def told(self) -> list[Entry]:
+        """Everything that was done, as far as the reader sees it."""
+        return timeline(self.session, self.order)
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """Of whoever acted for somebody, and for whom: asked for only where somebody did."""
+        acts = [each for each in (self.order, *(e.act for e in self.told)) if each.for_id]
+        with system_session(writing=False) as reading:
+            return names(reading, {ident for act in acts for ident in (act.by_id, act.for_id)})
+
+    def _who(self, act: Any) -> str:
+        """Unit and post; the person where they acted for another."""
+        said = [told(act.by_unit), told(act.by_post)]
+        if act.for_id:
+            said.append(signed(*(self._names.get(each, "") for each in (act.by_id, act.for_id))))
+        return " ".join(filter(None, said))
+
     def _line(self, entry: Entry) -> dict[str, Any]:
         act: Act = entry.act
         said = [
@@ -142,7 +164,7 @@ class OrderPage:
         return {
             "label": entry.label,
             "at": instant(act.at),
-            "who": " ".join(filter(None, (told(act.by_unit), told(act.by_post)))),
+            "who": self._who(act),
             "said": [(label, text) for label, text in said if text],
             "after": lasting(entry.since) if entry.since else "",
             "address": self.link(act),

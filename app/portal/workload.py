@@ -38,8 +38,8 @@ class WorkloadView(BaseView):
     @expose("/")
     def index(self) -> Any:
         today = local_date(now())
-        until = _day("until", today)
-        since = _day("since", until - timedelta(days=DAYS - 1))
+        until = day("until", today)
+        since = day("since", until - timedelta(days=DAYS - 1))
         if since > until:
             flash("起始日期晚于截止日期，已对调", "warning")
             since, until = until, since
@@ -67,7 +67,7 @@ def _list_of(line: Line, heading: str, since: date, until: date) -> str | None:
     return url_for("work_order.index_view", status=status.value if status else None, **told)
 
 
-def _day(name: str, otherwise: date) -> date:
+def day(name: str, otherwise: date) -> date:
     """A day from the address; what is no day is said and left out."""
     given = request.args.get(name, "")
     if not given:

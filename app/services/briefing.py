@@ -32,6 +32,7 @@ from app.models.ruling import Ruling
 from app.models.visit import Visit
 from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
+from app.services.briefs_findings import BRIEFS_OF_FINDINGS
 from app.services.words import told
 
 Said = Iterator[tuple[str, Any]]
@@ -173,6 +174,7 @@ def _suspected(_: Principal, order: WorkOrder) -> Said:
 
 
 _OF: dict[type[Any], tuple[Callable[[Principal, WorkOrder], Said], ...]] = {
+    **BRIEFS_OF_FINDINGS,
     Dispatch: (_suspected, _conferred),
     Conference: (_suspected,),
     Receipt: (_to_sign, _limits),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.kernel.model import Base
-from app.services import law_coverage, permissions, whereabouts
+from app.services import law_document, permissions, whereabouts
 from app.services.resting import ROOT
 
 DOCS = ROOT / "docs"
@@ -16,7 +16,7 @@ def documents(views: Mapping[type[Base], str]) -> dict[str, str]:
     """File name → content; ``views``: what shows each table."""
     return {
         "atlas.md": whereabouts.document(views),
-        "law-coverage.md": law_coverage.document(),
+        "law-coverage.md": law_document.document(),
         "permissions.md": permissions.document(),
     }
 

@@ -21,6 +21,7 @@ from app.kernel.session import GovernedSession
 from app.models.account import Account
 from app.models.act import Act, Dated
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.delegation import Delegation
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank, tied
@@ -76,11 +77,14 @@ class Check:
     def _rows_of(self, table: type[Any]) -> Iterator[Finding]:
         """Each row under the facts of its own last writing.
 
-        Closed accounts are left out: nobody is asked to mend what is not in use.
+        Closed accounts and ended delegations are left out: nobody is asked to mend what is not in
+        use.
         """
         query = select(table).order_by(table.id)
         if table is Account:
             query = query.where(Account.active)
+        if table is Delegation:
+            query = query.where(Delegation.ends_at > now())
         pins = [each for each in DERIVATIONS if each.table is table]
         written = self._written(table)
         for row in self.session.scalars(query).all():

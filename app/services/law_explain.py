@@ -40,6 +40,10 @@ def _text(clause: Clause) -> Iterator[str]:
         yield f"来由：{clause.basis}"
     if clause.declaratory:
         yield f"宣示性条款，不设规则：{clause.why}"
+    if clause.through:
+        yield f"由 {'、'.join(clause.through)} 落实"
+    if clause.besides:
+        yield f"支撑条款 {'、'.join(clause.besides)}"
 
 
 def _resting(clause: Clause) -> Iterator[str]:
@@ -53,7 +57,8 @@ def _resting(clause: Clause) -> Iterator[str]:
         yield f"  {named(table)}　{matrix_lines()[table.__name__]}"
     if found := elsewhere(clause.citation):
         yield f"另见 {'、'.join(found)}"
-    if not (held or tables or clause.declaratory or parts(clause.citation)):
+    elsewhere_or_none = clause.declaratory or clause.through or parts(clause.citation)
+    if not (held or tables or elsewhere_or_none):
         yield "尚无规则或者权限依据本款"
     if held or not clause.declaratory:
         yield _tests(held)

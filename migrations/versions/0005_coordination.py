@@ -87,7 +87,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_look_account_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_look_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_look")),
-        sa.UniqueConstraint("account_id", name=op.f("uq_look_account_id")),
+        sa.UniqueConstraint("account_id", "unit_id", name=op.f("uq_look_account_id_unit_id")),
     )
     op.create_table(
         "publication",

@@ -12,6 +12,7 @@ from flask import Flask
 from app import create_app
 from app.services.law_list import lines
 from config import Config
+from tests.world import World
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,24 @@ def test_coverage_as_json(portal: Flask) -> None:
     assert one["tests"] > len(one["rules"]) > 0
     assert one["declaratory"] is False
     assert held["条例:三"]["declaratory"] is True
+    assert (one["examined"], one["refused"]) == (None, None)
+    assert held["提纲:四(三)2"]["through"] == ["条例:十六(1)", "条例:十六(2)", "条例:三十三"]
+    assert [key for key, each in held.items() if key.startswith("提纲") and each["gap"]] == [
+        "提纲:四(四)1",
+        "提纲:四(四)2",
+    ]
     assert {"clause", "summary", "declaratory", "rules", "tests"} <= set(one)
+
+
+def test_coverage_counts_where_there_is_a_database(portal: Flask, city: World) -> None:
+    city.order("replied")
+    status, output = run(portal, "law", "coverage", "--json")
+    assert status == 0
+    held = {each["clause"]: each for each in json.loads(output)["clauses"]}
+    assert held["条例:十五(三)"]["examined"] > 0
+    assert held["提纲:四(二)4"]["examined"] >= held["条例:十五(三)"]["examined"]
+    assert held["条例:三"]["examined"] == 0
+    assert "近 30 天核对 " in run(portal, "law", "coverage")[1]
 
 
 def test_permissions_as_json(portal: Flask) -> None:

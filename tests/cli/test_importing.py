@@ -95,9 +95,10 @@ def test_what_came_of_it_is_told_in_words(terminal: Terminal) -> None:
     )
     assert first.endswith(" 秒")
     assert sorted(rest[:2]) == [
-        "  退回 1 行：工单缺少：渠道，请补记后登记（条例:十）",
         "  退回 1 行：工单缺少：真实可用的联系方式（可勾选“要求保密”，不可缺失），"
         "请补记后登记（条例:十）",
+        "  退回 1 行：请选择诉求来的渠道："
+        "12345电话、网络、移动客户端、来信、来访、其他热线转来（条例:二(3)）",
     ]
     assert rest[2] == "退回的行和原因：instance/rejects/来件.csv.20240304100000.csv"
     assert len(rest) == 3

@@ -30,7 +30,8 @@ class Case:
     the law is asked, so that only somebody without bounds meets the rule. ``form``: what the form
     says already: ``unreadable``, ``unreachable``, ``kept`` when it has no such field, or
     ``no file`` when it takes only a file.
-    ``of_file``: what only a file may tell; nobody else may write it.
+    ``of_file``: what only a file may tell; nobody else may write it. ``own_hand``: it is about the
+    person, and a file knows of none.
     """
 
     told: str
@@ -41,6 +42,7 @@ class Case:
     beyond: bool = False
     form: str = ""
     of_file: bool = False
+    own_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,19 +82,22 @@ def outcome(world: World, one: Case) -> Any:
     return write(world, one.by, one.draft(world), one.after)
 
 
+def awaited(path: str, one: Case, draft: Draft, wanted: Any) -> Any:
+    """What comes of a case on one path; ``wanted``: what the law says of it."""
+    if path == "import":
+        told = set() if one.own_hand else wanted
+        return told if importable(draft) else "forbidden"
+    if one.of_file:
+        return set() if path == "portal" else "forbidden"
+    if path != "batch" and one.beyond:
+        return "forbidden"
+    return FORMS.get(one.form, one.form) if path == "portal" and one.form else wanted
+
+
 def try_case(world: World, path: str, write: Write, law: Law, one: Case, refused: bool) -> None:
     """The same answer on every path, unless permission or the form speaks first."""
-    wanted: Any = {law.rule, *one.also} if refused else set()
-    if path == "portal" and one.form:
-        wanted = FORMS.get(one.form, one.form)
     draft = one.draft(world)
-    if path == "import":
-        if not importable(draft):
-            wanted = "forbidden"
-    elif one.of_file:
-        wanted = set() if path == "portal" else "forbidden"
-    elif path != "batch" and one.beyond:
-        wanted = "forbidden"
+    wanted = awaited(path, one, draft, {law.rule, *one.also} if refused else set())
     got = write(world, one.by, draft, one.after)
     if path == "portal" and one.beyond and got == "unreachable":
         got = "forbidden"

@@ -45,7 +45,7 @@ def succeeded(world) -> int:
 LAWS = [
     Law(
         "only_its_street_sends_to_a_community",
-        "条例:十二(1)",
+        "条例:五(5)",
         (
             case("its street", BY, pass_on()),
             case("its street before it signs", BY, pass_on(scene=DISPATCHED)),

@@ -113,7 +113,8 @@ LAWS = [
         ),
         (
             case("the visitor", "visitor.HOT", rule(), beyond=True),
-            case("the unit itself", BY, rule(), beyond=True),
+            case("the unit itself", BY, rule(), beyond=True,
+                 also="who_handled_does_not_rule_on_the_visit"),
             case("the district", "coordinator.E", rule(), beyond=True),
         ),
     ),

@@ -253,7 +253,7 @@ LAWS = [
     ),
     Law(
         "first_receiver_keeps_the_order",
-        "条例:十四(1)",
+        "条例:十四(3)",
         (
             case("first", BY, send("E1")),
             case("the successor", BY, send("E1", scene=succeeded)),

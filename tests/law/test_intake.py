@@ -101,16 +101,22 @@ LAWS = [
         (
             case("ordinary", BY, record()),
             case("protected", BY, record(protected=True, complainant_name="王某")),
-            *(case(f"by {each}", BY, record(channel=each)) for each in Channel),
         ),
         (
             case("no title", BY, record(title="")),
             case("blank title", BY, record(title="　")),
             case("no content", BY, record(content=None)),
             case("no contact", BY, record(contact="")),
+            *(case(f"contact {each}", BY, record(contact=each)) for each in ("匿名", " 无 ", "/")),
+        ),
+    ),
+    Law(
+        "demand_comes_by_a_channel_of_the_hotline",
+        "条例:二(3)",
+        tuple(case(f"by {each}", BY, record(channel=each)) for each in Channel),
+        (
             case("no channel", BY, record(channel=None)),
             case("unknown channel", BY, record(channel="fax"), form="unreadable"),
-            *(case(f"contact {each}", BY, record(contact=each)) for each in ("匿名", " 无 ", "/")),
         ),
     ),
     Law(

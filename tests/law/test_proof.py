@@ -102,7 +102,18 @@ LAWS = [
             case("unlisted behaviour", "intake.HOT", mark(kind="rude"), form="unreadable"),
             case("no evidence", "intake.HOT", mark(evidence="")),
             case("blank evidence", "intake.HOT", mark(evidence="　")),
+        ),
+    ),
+    Law(
+        "mark_comes_after_dissuading",
+        "条例:三十七",
+        (
+            case("dissuaded", "intake.HOT", mark()),
+            case("dissuaded by the visitor", "visitor.HOT", mark(dissuaded="已讲明后果")),
+        ),
+        (
             case("nobody dissuaded", "intake.HOT", mark(dissuaded="")),
+            case("blank", "supervisor.HOT", mark(dissuaded="　")),
         ),
     ),
 ]  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
-from app.models.enums import Level, Measure, Post, UnitKind
+from app.models.enums import Level, Measure, UnitKind
 from app.models.parameter import Parameter
 from app.models.unit import Unit
 from tests import make
@@ -38,10 +38,6 @@ def alter(table: type, which: str | None = None, **told):
 
 def remove(table: type):
     return lambda world: make.removal(table, found(world, table))
-
-
-def place(post: Post, unit: str):
-    return lambda world: make.account(f"{post.value}.x", post=post, unit=unit)
 
 
 def number(key: str, value: int, measure: Measure):
@@ -245,34 +241,6 @@ LAWS = [
         tuple(
             case(table.__tablename__, KEEPER, remove(table), beyond=True)
             for table in (Unit, *DATED)
-        ),
-    ),
-    Law(
-        "account_sits_where_its_post_belongs",
-        "平台规则:account",
-        (
-            case("intake in the centre", ADMIN, place(Post.INTAKE, "HOT")),
-            case("coordinator in a district", ADMIN, place(Post.COORDINATOR, "W")),
-            case("handler in a street", ADMIN, place(Post.HANDLER, "W2")),
-            case("head in an enterprise", ADMIN, place(Post.HEAD, "WATER")),
-            case("keeper in a city department", ADMIN, place(Post.KEEPER, "CD")),
-        ),
-        (
-            case("in a disused unit", ADMIN, place(Post.HANDLER, "OLD")),
-            *(
-                case(f"{post} in a street", ADMIN, place(post, "E1"))
-                for post in (Post.INTAKE, Post.DISPATCHER, Post.REVIEWER, Post.VISITOR,
-                             Post.SUPERVISOR)
-            ),
-            *(
-                case(f"{post} in a district department", ADMIN, place(post, "EC"))
-                for post in (Post.KEEPER, Post.ASSESSOR, Post.AUDITOR, Post.ACCOUNT_ADMIN,
-                             Post.SECURITY_ADMIN)
-            ),
-            case("coordinator in a street", ADMIN, place(Post.COORDINATOR, "E1")),
-            case("coordinator in the city", ADMIN, place(Post.COORDINATOR, "BJ")),
-            case("handler in the centre", ADMIN, place(Post.HANDLER, "HOT")),
-            case("head in a district", ADMIN, place(Post.HEAD, "E")),
         ),
     ),
     Law(

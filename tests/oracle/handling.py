@@ -104,8 +104,8 @@ def _replying(city: City, order: Order, act: Act) -> set[str]:
 
 
 def _silent(city: City, order: Order) -> bool:
-    """H4: a helper that has said nothing yet, and still may; nobody waits for itself."""
-    waiting = [each.unit for each in order.helpers if not each.told and each.unit != order.lead]
+    """H4: a helper that has said nothing yet, and still may."""
+    waiting = [each.unit for each in order.helpers if not each.told]
     return any(city.units[each].active and each not in order.shielded(city) for each in waiting)
 
 

@@ -86,8 +86,9 @@ class Order:
 
     @property
     def helpers(self) -> list[Helper]:
-        """Who helps the present lead, or helped whom it took over from."""
-        return [helper for each in self.handling for helper in each.helpers]
+        """Who else helps the present lead, or helped whom it took over from."""
+        found = [helper for each in self.handling for helper in each.helpers]
+        return [each for each in found if each.unit != self.lead]
 
     @property
     def request(self) -> Request | None:

@@ -14,7 +14,6 @@ from app.models.work_order import WorkOrder
 from app.services.act_groups import FIRST, GROUPS, OF
 from app.services.procedure import VERBS, steps
 from tests import make, make_more
-from tests import make_more as more
 from tests.portal.routes import LOGINS
 from tests.portal.site import said
 from tests.portal.town import PLAN
@@ -26,10 +25,6 @@ DRAFTS = {each.table: each for each in (
     make.ruling(), make.extension(), make.decision(), make.reply(), make.visit(),
     make.supplement(), make.conference(), make.co_handling(), make.co_result(),
     make.contest(), make.contest_ruling(), make.attachment(), make.mark(),
-    more.whistle(), more.summons(), more.report_in(), more.whistle_result(), more.escalation(),
-    more.escalation_answer(), more.supervision(), more.supervision_answer(), more.social_help(),
-    more.alert(), more.alert_receipt(), more.ledger(), more.ledger_review(),
-    more.ledger_removal(), more.merger(main=1), more.merger_undo(), more.exemption(),
     *(build() for build in make_more.ON_AN_ORDER),
 )}  # fmt: skip
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from app.access.matrix import MATRIX
+from app.kernel import citation
 from app.kernel.citation import clauses
 from app.kernel.model import Case, managed_tables
 from app.kernel.rules import DEMANDS, DERIVATIONS, RULES
@@ -92,6 +94,37 @@ def test_coverage_has_every_clause_and_every_function_once():
         assert not (each.gap and (each.clause.declaratory or each.rules))
 
 
+def outline() -> dict[str, law_coverage.Covered]:
+    held = (each for each in law_coverage.coverage() if each.clause.citation.startswith("提纲:"))
+    return {each.clause.citation.partition(":")[2]: each for each in held}
+
+
+def test_no_gap_is_left_in_the_outline_but_in_governance():
+    assert [key for key, each in outline().items() if each.gap] == ["四(四)1", "四(四)2"]
+
+
+def test_an_item_is_carried_out_only_when_each_of_its_clauses_is():
+    """A part that has nothing is named; what only supports an item is told beside it."""
+    for each in outline().values():
+        below = [part for one in each.clause.through for part in law_coverage.under(one)]
+        assert list(each.open) == [one for one in below if law_coverage.covered(one).gap]
+        assert each.clause.declaratory or each.clause.through
+    assert "条例:二十八 尚无规则或者权限" in outline()["四(四)1"].standing
+    assert outline()["四(三)2"].standing == "由 条例:十六(1)、十六(2)、三十三 落实"
+    assert "支撑条款 条例:三十一(1)、三十一(2) 尚缺" in outline()["四(二)1"].standing
+    assert "条例:二十五(1)(四)" in outline()["四(四)2"].open
+    assert outline()["四(一)1"].standing.startswith("宣示")
+
+
+def test_clauses_an_item_rests_on_are_on_file(tmp_path, monkeypatch):
+    held = {"name": "试", "title": "试", "clauses": {
+        "一": {"heading": "甲", "summary": "乙", "through": ["试:二"]}}}  # fmt: skip
+    (tmp_path / "try.yaml").write_text(yaml.safe_dump(held, allow_unicode=True), encoding="utf-8")
+    monkeypatch.setattr(citation, "TEXT", tmp_path)
+    with pytest.raises(LookupError, match="试:一 rests on what is not on file"):
+        clauses.__wrapped__()
+
+
 def test_every_function_of_the_law_is_named_by_a_test():
     assert [each.name for each in resting() if not evidence().of(each)] == []
 
@@ -129,7 +162,8 @@ def test_a_clause_is_explained():
     assert "tests/law/test_extension.py" in said
     assert "宣示性条款" in "\n".join(explained("条例:三"))
     assert "依惯例" in "\n".join(explained("平台规则:number"))
-    assert "尚无规则或者权限依据本款" in explained("条例:三十六")
+    assert "尚无规则或者权限依据本款" in explained("条例:二十八")
+    assert "由 条例:十六(1)、条例:十六(2)、条例:三十三 落实" in explained("提纲:四(三)2")
     assert "  条例:十五(三)　双向反馈" in "\n".join(explained("条例:十五"))
     assert len(explained("提纲:四(二)")) == 7
     assert len(explained("提纲")) == 16
