@@ -67,8 +67,8 @@ def attempt(play: Play, act: Act, start: threading.Barrier, linger: float) -> bo
     return False
 
 
-def at_once(play: Play, *acts: Act) -> list[bool]:
-    """Each in a thread of its own; whatever is no refusal is raised here."""
+def at_once(play: Play, *acts: Act) -> dict[int, bool]:
+    """Each in a thread of its own, in order of their ends; what is no refusal is raised here."""
     start, got = threading.Barrier(len(acts)), dict[int, Any]()
 
     def run(place: int, act: Act) -> None:
@@ -87,7 +87,7 @@ def at_once(play: Play, *acts: Act) -> list[bool]:
     for error in got.values():
         if isinstance(error, BaseException):
             raise error
-    return [got[place] for place in range(len(acts))]
+    return got
 
 
 def in_turn(play: Play, acts: list[Act]) -> list[bool]:
@@ -102,8 +102,11 @@ def in_turn(play: Play, acts: list[Act]) -> list[bool]:
 
 def compare(play: Play, first: Act, second: Act) -> list[bool]:
     """Which of them stood: as in one of the two turns; the oracle's orders then move likewise."""
-    got = dict(zip((id(first), id(second)), at_once(play, first, second), strict=True))
-    turns = [[first, second], [second, first]]
+    both = (first, second)
+    got = {id(both[place]): stood for place, stood in at_once(play, *both).items()}
+    # Whoever ended first was first, unless only the other turn explains what stood.
+    turn = sorted(both, key=lambda act: list(got).index(id(act)))
+    turns = [turn, turn[::-1]]
     fitting = [turn for turn in turns if in_turn(play, turn) == [got[id(act)] for act in turn]]
     told = [*play.script, f"{first} {got[id(first)]}", f"{second} {got[id(second)]}"]
     assert fitting, "\n".join(told)
