@@ -73,17 +73,19 @@ class Book:
     def __post_init__(self) -> None:
         self.names = Names(self.world)
 
-    def perform(self, start: datetime, moves: Sequence[Move], mortal: bool = False) -> None:
+    def perform(
+        self, start: datetime, moves: Sequence[Move], mortal: bool = False, theme: str = ""
+    ) -> None:
         """One sequence on orders of its own, under a contact of its own."""
-        play = self.play(start, mortal)
+        play = self.play(start, mortal, theme)
         for move in moves:
             play.act(meant(play.scene, move))
 
-    def play(self, start: datetime, mortal: bool = False) -> Play:
+    def play(self, start: datetime, mortal: bool = False, theme: str = "") -> Play:
         """Before the first act. ``mortal``: with a street of its own, which may be abolished."""
         self.sequences += 1
         street = self._founded(f"S{self.sequences}") if mortal else None
-        return Play(self, Scene(self.city, f"139{self.sequences:08d}", start, street))
+        return Play(self, Scene(self.city, f"139{self.sequences:08d}", start, street, theme))
 
     def _founded(self, code: str) -> str:
         """A second E2 of the city, with people."""

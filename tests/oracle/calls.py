@@ -8,6 +8,16 @@ from tests.oracle.facts import City
 from tests.oracle.story import Order
 
 DAY = timedelta(days=1)
+#: What a sequence may be mostly about, so that it gets far enough into it.
+THEMES = {
+    "calling": {"whistle", "summons", "report_in", "whistle_result"},
+    "asking": {"contact", "escalation", "escalation_answer", "supervision", "supervision_answer",
+               "alert_receipt"},
+    "keeping": {"ledger", "ledger_review", "ledger_removal", "reply", "visit"},
+    "joining": {"order", "merger", "merger_undo"},
+    "following": {"abolish", "dispatch", "extension", "extension_decision", "co_handling",
+                  "co_result"},
+}  # fmt: skip
 
 
 def called_for(city: City, orders: dict[str, Order], order: Order, at: datetime) -> list[str]:

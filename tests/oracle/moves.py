@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from tests.oracle.calls import called_for
+from tests.oracle.calls import THEMES, called_for
 from tests.oracle.facts import City, Unknown, day_of, ends
 from tests.oracle.persons import near, ought
 from tests.oracle.story import Act, Order
@@ -61,6 +61,7 @@ class Scene:
     now: datetime
     #: A street of this sequence alone, which may be abolished meanwhile.
     mortal: str | None = None
+    theme: str = ""
     orders: dict[str, Order] = field(default_factory=dict)
 
     @property
@@ -161,6 +162,7 @@ def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
         alive = scene.city.units[scene.mortal].active
         waits = order.request is not None or bool(order.helpers)
         called += ["abolish"] * (12 if waits else 4) if alive else ["dispatch"] * 9
+    called += [each for each in called if each in THEMES.get(scene.theme, ())] * 4
     return pick(called, number // 9)
 
 
