@@ -75,6 +75,9 @@ PEOPLE = [
     ),
 ]
 
+#: Who brings into force what the first of their post drafts; nobody of these does anything else.
+SECONDS = [("keeper2.HOT", Post.KEEPER, "HOT")]
+
 SHORT = {"competent_kind": UnitKind.ENTERPRISE, "competent_function": "供水", "territorial": False}
 
 ENTRIES = [
@@ -161,5 +164,9 @@ def seed(bind: Any) -> None:
                              must_change=False)
                 for post, code in PEOPLE
             )
+        )  # fmt: skip
+        world.system(
+            *(make.account(login, name=post.label, post=post, unit=code, must_change=False)
+              for login, post, code in SECONDS)
         )  # fmt: skip
         world.merge("OLD", "E1")

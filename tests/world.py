@@ -15,6 +15,7 @@ from app.models.account import Account
 from app.models.act import Performed
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import DemandKind, DisposalKind, Source, Status
+from app.models.publication import published
 from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
@@ -148,7 +149,8 @@ class World:
             query = select(table.id).where(table.code == code)
             if table in (CatalogueEntry, Scheme):
                 on = date.fromisoformat(day) if day else clock.local_date(clock.now())
-                query = query.where(table.valid_from <= on).order_by(table.valid_from.desc())
+                query = query.where(table.valid_from <= on, published(table))
+                query = query.order_by(table.valid_from.desc())
             with self.reading() as session:
                 self._ids[table, value] = session.scalars(query.limit(1)).one()
         return self._ids[table, value]
@@ -214,6 +216,15 @@ class World:
         ]
         states = [Status.DISPATCHED, Status.HANDLING, Status.REPLIED, Status.CLOSED]
         return steps if state is Status.LEDGER else steps[: states.index(state)]
+
+    def publish(self, row: Any, by: str = "keeper2.HOT", **how: Any) -> None:
+        """What a keeper drafted is brought into force by another."""
+        self.done(by, make_more.publication(row.__tablename__, row.id), **how)
+
+    def drafted(self, draft: Draft, by: str = "keeper.HOT", **how: Any) -> Any:
+        """A reference row one keeper drafted."""
+        self.done(by, draft, **how)
+        return self.rows[0]
 
     def merge(self, code: str, into: str) -> None:
         """A unit is abolished; another takes over."""

@@ -25,6 +25,7 @@ from app.kernel import clock
 from app.kernel.session import GovernedSession
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Post, Source, Status, UnitKind
+from app.models.publication import published
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services import demo_people, story
@@ -160,7 +161,8 @@ def _desk(portal: Any, engine: Engine) -> Desk:
         units = list(session.scalars(bodies.order_by(Unit.code)))
         order = (CatalogueEntry.valid_from, CatalogueEntry.id)
         named = joinedload(CatalogueEntry.named_unit)
-        entries = list(session.scalars(select(CatalogueEntry).options(named).order_by(*order)))
+        query = select(CatalogueEntry).where(published(CatalogueEntry)).options(named)
+        entries = list(session.scalars(query.order_by(*order)))
     if not units or not entries:
         raise Failure("还没有基础资料，请先运行 flask seed reference")
 

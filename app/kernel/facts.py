@@ -26,6 +26,12 @@ def session_of(row: Any) -> GovernedSession:
     return found  # type: ignore[return-value]
 
 
+def by_the_system(row: Any) -> bool:
+    """Whether a row that has no stamp is being written by nobody in person."""
+    principal = session_of(row).principal
+    return principal is None or principal.system
+
+
 def facts(row: Any, table: type[T], of: str = "order") -> list[T]:
     """Every row of ``table`` about the same order, stored and pending, oldest first.
 

@@ -17,6 +17,7 @@ from app.law.parameters import span
 from app.models.calendar_day import CalendarDay
 from app.models.enums import DayKind, Measure
 from app.models.parameter import Parameter
+from app.models.publication import published
 
 WORKING = {DayKind.WORKDAY, DayKind.MAKEUP_WORKDAY}
 
@@ -27,7 +28,7 @@ AHEAD = 60
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days after ``start``, with the number of the row that says so, and the newest row."""
+    """The days after ``start``, each with the number of its row, and the newest row in force."""
 
     days: tuple[tuple[int, date, DayKind], ...]
     version: int
@@ -42,7 +43,8 @@ def read_whole(session: GovernedSession) -> None:
     """Read the calendar once for a session that will count from many days."""
     columns = (CalendarDay.id, CalendarDay.day, CalendarDay.kind, CalendarDay.valid_from)
     held: dict[date, list[tuple[int, date, DayKind, date]]] = {}
-    for row in session.execute(select(*columns).order_by(CalendarDay.id)):
+    whole = select(*columns).where(published(CalendarDay)).order_by(CalendarDay.id)
+    for row in session.execute(whole):
         held.setdefault(row.day, []).append(row)
     newest = max((row[0] for rows in held.values() for row in rows), default=0)
     session.reference["days"] = held, newest
@@ -59,13 +61,14 @@ def calendar_from(row: Any, start: date) -> Calendar:
         known = tuple(row[:3] for row in rows if row[3] <= start)
         held[key] = Calendar(known, newest if known else 0)
     if key not in held:
-        newest = select(func.max(CalendarDay.id)).scalar_subquery()
+        newest = select(func.max(CalendarDay.id)).where(published(CalendarDay)).scalar_subquery()
         query = (
             select(CalendarDay.id, CalendarDay.day, CalendarDay.kind, newest)
             .where(
                 CalendarDay.day > start,
                 CalendarDay.day <= start + timedelta(days=AHEAD),
                 CalendarDay.valid_from <= start,
+                published(CalendarDay),
             )
             .order_by(CalendarDay.id)
         )

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from app.kernel.clock import local_date
 from app.kernel.facts import session_of
 from app.kernel.rules import rule
-from app.law.reading import goes_back, live
+from app.law.reading import goes_back, live, street_of
 from app.models.co_handling import CoHandling
 from app.models.community_duty import CommunityDuty
 from app.models.dispatch import Dispatch
 from app.models.enums import CommunityRole, DispatchGround, UnitKind
+from app.models.publication import published
 
 
 def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
@@ -21,7 +22,8 @@ def role_of_a_community(row: Any, code: str) -> CommunityRole | None:
     session, on = session_of(row), local_date(row.at)
     key = ("community", code)
     if key not in session.reference:
-        query = select(CommunityDuty).where(CommunityDuty.code == code)
+        of_code = CommunityDuty.code == code
+        query = select(CommunityDuty).where(of_code, published(CommunityDuty))
         order = (CommunityDuty.valid_from, CommunityDuty.id)
         session.reference[key] = list(session.scalars(query.order_by(*order)))
     begun = [each for each in session.reference[key] if each.valid_from <= on]
@@ -43,17 +45,17 @@ def only_its_street_sends_to_a_community(act: Dispatch, was: Any) -> str | None:
     # What a street may send on is asked of every street (level_dispatches_inside_itself).
     if act.by_unit is None or act.by_unit.kind is UnitKind.STREET:
         return None
-    above = act.unit.parent
+    above = street_of(act.unit)
     return f"{act.unit}只承办{above}转来的工单，请派{above}，由其决定是否转派"
 
 
 @rule(Dispatch, clause="条例:十七(2)", fields="unit unit_id place place_id")
 def community_is_of_the_place(act: Dispatch, was: Any) -> str | None:
     """只转派诉求发生地的社区、村，所在地须为其街道、乡镇。"""
-    if not _to_a_community(act, was) or act.place is act.unit.parent:
+    if not _to_a_community(act, was) or act.place is (above := street_of(act.unit)):
         return None
     if act.place is None:
-        return f"须先认定诉求所在地，转派{act.unit}的须为{act.unit.parent}"
+        return f"须先认定诉求所在地，转派{act.unit}的须为{above}"
     return f"诉求所在地为{act.place}，{act.unit}不在该地，请由所在地的街道、乡镇办理"
 
 

@@ -10,7 +10,15 @@ from app.kernel.facts import facts
 from app.kernel.rules import demands, derives, rule
 from app.law.competence import is_district
 from app.law.informer import barred, shielded
-from app.law.reading import disposal, goes_back, heir, live, pending_objection, reply_of
+from app.law.reading import (
+    disposal,
+    goes_back,
+    heir,
+    live,
+    pending_objection,
+    reply_of,
+    street_of,
+)
 from app.law.visit import ended_by_visit
 from app.models.dispatch import Dispatch
 from app.models.dispatch_copy import DispatchCopy
@@ -49,7 +57,7 @@ def _ground(act: Dispatch, before: Dispatch | None) -> DispatchGround:
 
 
 def _own_community(unit: Unit | None, street: Unit) -> bool:
-    return unit is not None and unit.kind is UnitKind.COMMUNITY and unit.parent_id == street.id
+    return unit is not None and unit.kind is UnitKind.COMMUNITY and street_of(unit) is street
 
 
 # ---- by whom, and to whom next ----------------------------------------------------------------

@@ -10,20 +10,28 @@ from app.law.competence import competent, falls_to_a_district, is_district, serv
 from app.law.parameters import entry_in_force
 from app.law.reading import goes_back, live
 from app.models.dispatch import Dispatch
-from app.models.enums import DutyList, Level, UnitKind
+from app.models.enums import DispatchGround, DutyList, Level, UnitKind
 
 
 @rule(Dispatch, clause="条例:十一(2)", fields="entry entry_id")
 def entry_is_in_force(act: Dispatch, was: Any) -> str | None:
-    """派单依据派单时生效的目录条目，并固定其版本。"""
-    if was is not None or act.entry is None or goes_back(act):
+    """派单依据派单时生效的目录条目，并固定其版本；承接单位沿用原派单的条目。"""
+    if was is not None or act.entry is None or goes_back(act) or _taken_over(act):
         return None
     held = entry_in_force(act, act.entry.code, local_date(act.at))
     if held is None:
         return f"目录条目 {act.entry.code} {act.entry} 当前未生效或已停用，请另选条目"
+    if held is not act.entry and held.valid_from < act.entry.valid_from:
+        return f"目录条目 {act.entry.code} 的这一版本尚未公布或者尚未生效，请选用现行版本"
     if held is not act.entry:
         return f"目录条目 {act.entry.code} 已有 {held.valid_from} 起生效的新版本，请选用新版本"
     return None
+
+
+def _taken_over(act: Dispatch) -> bool:
+    """Whether a successor carries on what was begun, under the entry it was begun under."""
+    before = live(act) if act.ground is DispatchGround.SUCCESSOR else None
+    return before is not None and before.entry is act.entry
 
 
 @rule(Dispatch, clause="条例:十一(2)", fields="entry entry_id")

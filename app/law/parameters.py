@@ -16,6 +16,7 @@ from app.kernel.types import Labeled
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import LimitClass, Measure, SupervisionKind, WhistleKind
 from app.models.parameter import Parameter
+from app.models.publication import published
 
 TIME = frozenset({Measure.MINUTES, Measure.HOURS, Measure.CALENDAR_DAYS})
 COUNTED = TIME | {Measure.WORKING_DAYS}
@@ -94,11 +95,12 @@ def pinned(row: Any, ident: int) -> Parameter:
 
 
 def _versions(row: Any) -> dict[str, list[Parameter]]:
-    """Every version by key, oldest first; read once a session."""
+    """Every published version by key, oldest first; read once a session."""
     held = session_of(row).reference
     if "parameters" not in held:
         found: dict[str, list[Parameter]] = {}
-        query = select(Parameter).order_by(Parameter.valid_from, Parameter.id)
+        query = select(Parameter).where(published(Parameter))
+        query = query.order_by(Parameter.valid_from, Parameter.id)
         for each in session_of(row).scalars(query):
             found.setdefault(each.key, []).append(each)
         held["parameters"] = found
@@ -119,7 +121,8 @@ def entry_in_force(row: Any, code: str, on: date) -> CatalogueEntry | None:
     session = session_of(row)
     key = ("entry", code)
     if key not in session.reference:
-        query = select(CatalogueEntry).where(CatalogueEntry.code == code)
+        of_code = CatalogueEntry.code == code
+        query = select(CatalogueEntry).where(of_code, published(CatalogueEntry))
         order = (CatalogueEntry.valid_from, CatalogueEntry.id)
         session.reference[key] = list(session.scalars(query.order_by(*order)))
     begun = [each for each in session.reference[key] if each.valid_from <= on]
@@ -130,6 +133,6 @@ def entry_in_force(row: Any, code: str, on: date) -> CatalogueEntry | None:
 def remember_entries(
     session: GovernedSession, versions: Mapping[str, list[CatalogueEntry]]
 ) -> None:
-    """Hand over every version of every entry, so that none is asked for one by one."""
+    """Hand over every published version of every entry, so that none is asked for one by one."""
     for code, held in versions.items():
         session.reference["entry", code] = held

@@ -13,6 +13,7 @@ from app.models.contact import Contact
 from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
+from app.models.enums import DispatchGround, UnitKind
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
@@ -45,6 +46,18 @@ def previous(act: Dispatch) -> Dispatch | None:
     return found[-1] if found else None
 
 
+def handling(dispatch: Dispatch | None, row: Any) -> list[Dispatch]:
+    """A dispatch, then those whose handling it carries on, because a successor took over."""
+    found = [dispatch] if dispatch is not None else []
+    while found and found[-1].ground is DispatchGround.SUCCESSOR:
+        last = found[-1].seq
+        earlier = [each for each in dispatches(row) if each.seq is not None and each.seq < last]
+        if not earlier:
+            break
+        found.append(earlier[-1])
+    return found
+
+
 def lead(row: Any) -> Unit | None:
     """The unit that has the order now."""
     held = live(row)
@@ -59,16 +72,14 @@ def pending_objection(row: Any) -> Objection | None:
 
 
 def pending_extension(row: Any) -> Extension | None:
-    """The request that awaits its decision and still concerns the live dispatch."""
+    """The request that awaits its decision and still concerns the live dispatch.
+
+    What an abolished unit had asked for is decided for its successor.
+    """
     decided = {each.extension for each in facts(row, ExtensionDecision) if each is not row}
-    return next(
-        (
-            each
-            for each in facts(row, Extension)
-            if each is not row and each not in decided and each.dispatch is live(row)
-        ),
-        None,
-    )
+    found = [e for e in facts(row, Extension) if e is not row and e not in decided]
+    held = handling(live(row), row) if found else []
+    return next((each for each in found if each.dispatch in held), None)
 
 
 def granted(row: Any) -> list[ExtensionDecision]:
@@ -106,7 +117,9 @@ def due_of(dispatch: Dispatch, row: Any) -> datetime:
     """When a dispatch's limit ends, as far as granted extensions have moved it."""
     if dispatch.id is None:
         return dispatch.due_at
-    moved = [each for each in granted(row) if each.extension.dispatch is dispatch]
+    found = granted(row)
+    held = handling(dispatch, row) if found else []
+    moved = [each for each in found if each.extension.dispatch in held]
     return moved[-1].new_due_at if moved else dispatch.due_at
 
 
@@ -118,6 +131,13 @@ def heir(unit: Unit) -> Unit | None:
         passed.append(held)
         held = held.successor
     return held if held is not None and held.active else None
+
+
+def street_of(community: Unit) -> Unit | None:
+    """The street or township a community lies in; a merged one's communities go with it."""
+    above = community.parent
+    after = heir(above) if above is not None else None
+    return after if after is not None and after.kind is UnitKind.STREET else above
 
 
 def contacts_of(dispatch: Dispatch | None, row: Any) -> list[Contact]:
@@ -160,9 +180,15 @@ def reworks(row: Any) -> int:
 
 
 def co_handlings(row: Any) -> list[CoHandling]:
-    """Who helps the live lead, the row itself left out."""
-    held = live(row)
-    return [e for e in facts(row, CoHandling) if e is not row and e.dispatch is held]
+    """Who helps the live lead, or helped whom it took over from; the row itself left out.
+
+    A helper that took over is the lead now, and waits for nobody but others.
+    """
+    found, held = [each for each in facts(row, CoHandling) if each is not row], live(row)
+    if not found or held is None:
+        return []
+    same = handling(held, row)
+    return [each for each in found if each.dispatch in same and each.unit is not held.unit]
 
 
 def final_result(co_handling: CoHandling, row: Any) -> CoResult | None:

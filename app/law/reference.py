@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Level, Status
 from app.models.parameter import Parameter
+from app.models.publication import published
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 
@@ -114,12 +116,19 @@ def later_version_is_not_backdated(row: Any, was: Any) -> str | None:
         return None
     if isinstance(row, CalendarDay) and row.day is not None and row.day > local_date(row.at):
         return None
-    table, key = type(row), row.__dated_by__
-    session: Any = session_of(row)
-    query = select(table.id).where(getattr(table, key) == getattr(row, key)).limit(1)
-    if session.scalar(query) is None:
+    if is_first_version(row, row.at):
         return None
     return f"新版本不得追溯生效，生效日最早为 {local_date(row.at)}"
+
+
+def is_first_version(row: Any, at: datetime) -> bool:
+    """Whether no version of its key was in force at an instant, itself left out."""
+    table: Any = type(row)
+    key = table.__dated_by__
+    query = select(table.id).where(getattr(table, key) == getattr(row, key), published(table, at))
+    if row.id is not None:
+        query = query.where(table.id != row.id)
+    return session_of(row).scalar(query.limit(1)) is None
 
 
 @rule(CalendarDay, clause="平台规则:work_calendar", fields="day")

@@ -8,7 +8,7 @@ from typing import Any
 from app.kernel.facts import facts
 from app.kernel.rules import demands
 from app.law.informer import shielded
-from app.law.reading import co_handlings, dispatches, final_result
+from app.law.reading import co_handlings, dispatches, final_result, street_of
 from app.law.reading_whistle import stands
 from app.models.alert import Alert
 from app.models.co_handling import CoHandling
@@ -51,8 +51,8 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
     held = found[-1].unit if found else None
     if held is not None and held.district is not None:
         roles[held.district] = Role.DISTRICT
-    if held is not None and held.kind is UnitKind.COMMUNITY and held.parent is not None:
-        roles[held.parent] = Role.SUPERIOR
+    if held is not None and held.kind is UnitKind.COMMUNITY and (above := street_of(held)):
+        roles[above] = Role.SUPERIOR
     roles |= called_in(order)
     if held is not None:
         roles |= dict.fromkeys(helping, Role.CO)

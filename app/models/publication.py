@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, exists, or_, select
+from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, exists, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.model import Base, Public, ui
 from app.models.act import Stamped
+
+#: Tables whose rows one person drafts and another brings into force. Schemes are the assessor's.
+TWO_PERSONS = frozenset(
+    {"parameter", "calendar_day", "catalogue_entry", "community_duty", "reorganisation"}
+)
 
 
 class Publication(Stamped, Public, Base):
@@ -25,13 +31,16 @@ class Publication(Stamped, Public, Base):
     note: Mapped[str] = mapped_column(Text, default="", info=ui("公布说明", long=True))
 
 
-def published(table: Any) -> ColumnElement[bool]:
+def published(table: Any, by: datetime | None = None) -> ColumnElement[bool]:
     """Whether a row is in force as far as its publication goes: loaded by the system, or published.
 
-    ``table``: a reference table with stamps, or an alias of it.
+    ``table``: a reference table with stamps, or an alias of it. ``by``: as it was at an instant.
     """
-    name = getattr(table, "__tablename__", None) or table.__mapper__.class_.__tablename__
-    held = exists(
-        select(Publication.id).where(Publication.table_name == name, Publication.row_id == table.id)
+    if table.__tablename__ not in TWO_PERSONS:
+        return true()
+    held = select(Publication.id).where(
+        Publication.table_name == table.__tablename__, Publication.row_id == table.id
     )
-    return or_(table.by_post.is_(None), held)
+    if by is not None:
+        held = held.where(Publication.at <= by)
+    return or_(table.by_post.is_(None), exists(held))

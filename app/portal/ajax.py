@@ -13,6 +13,7 @@ from sqlalchemy.orm.util import identity_key
 from app.kernel.clock import local_date, now
 from app.kernel.model import Base, Case, columns
 from app.models.account import Account
+from app.models.publication import published
 from app.portal.listing.reach import narrowed, newest_first
 from app.portal.listing.search import matching
 from app.services.words import title_of
@@ -93,15 +94,15 @@ def choosable(target: type[Base], typed: str) -> Select[Any]:
 
 
 def in_force(table: Any, key: str) -> list[Any]:
-    """Of each code only the latest version that has begun, and only if it did not end the code."""
+    """Of each code only the latest published version that has begun, unless it ended the code."""
     other = aliased(table)
     latest = (
         select(func.max(other.valid_from))
         .where(getattr(other, key) == getattr(table, key))
-        .where(other.valid_from <= local_date(now()))
+        .where(other.valid_from <= local_date(now()), published(other))
         .scalar_subquery()
     )
-    met = [table.valid_from == latest]
+    met = [table.valid_from == latest, published(table)]
     if "in_force" in columns(table):
         met.append(table.in_force.is_(True))
     return met

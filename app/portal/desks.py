@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 
 from app.access.principal import Principal
 from app.kernel.clock import local_date
 from app.kernel.model import Base
 from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
-from app.models.enums import Post, Role, Status
+from app.models.enums import DispatchGround, Post, Role, Status
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
 from app.models.parameter import Parameter
 from app.models.participation import Participation
+from app.models.publication import published
 from app.models.ruling import Ruling
 from app.models.unit import Unit
 from app.models.visit_contest import VisitContest
@@ -75,6 +76,7 @@ def _to_visit(principal: Principal, now: datetime) -> Criteria:
     early = (
         select(Parameter.value)
         .where(Parameter.key == "visit.early", Parameter.valid_from <= local_date(now))
+        .where(published(Parameter))
         .order_by(Parameter.valid_from.desc())
         .limit(1)
         .scalar_subquery()
@@ -102,22 +104,21 @@ def _to_settle(_: Principal, __: datetime) -> Criteria:
 
 
 def _to_decide(principal: Principal, _: datetime) -> Criteria:
-    """Still about the live dispatch, and for this body to decide."""
+    """Still about the present handling, whoever has taken over, and for this body to decide."""
     if principal.post is Post.COORDINATOR:
         asking = Unit.district_id == principal.unit_id
     else:
         asking = Unit.district_id.is_(None)
-    latest = (
-        select(func.max(Dispatch.id))
-        .where(Dispatch.order_id == Extension.order_id)
-        .correlate(Extension)
-        .scalar_subquery()
+    parted = exists(select(Dispatch.id)).where(
+        Dispatch.order_id == Extension.order_id,
+        Dispatch.id > Extension.dispatch_id,
+        Dispatch.ground != DispatchGround.SUCCESSOR,
     )
     decided = select(ExtensionDecision.id).where(ExtensionDecision.extension_id == Extension.id)
     return (
         ~exists(decided),
         Extension.order_id.in_(select(WorkOrder.id).where(WorkOrder.status.in_(IN_HAND))),
-        Extension.dispatch_id == latest,
+        ~parted,
         Extension.by_unit_id.in_(select(Unit.id).where(asking)),
     )
 

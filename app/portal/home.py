@@ -16,6 +16,7 @@ from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Post
+from app.models.publication import published
 from app.models.work_order import WorkOrder
 from app.portal.db import sessions
 from app.portal.desk import CAP, Desk
@@ -103,10 +104,15 @@ def _counted() -> tuple[list[Card], date | None, int | None]:
     desks, at = desks_of(g.principal), now()
     counts: list[Any] = [each.counted(g.principal, at).scalar_subquery() for each in desks]
     today = local_date(at)
-    last = select(func.max(CalendarDay.day)).where(CalendarDay.day < today).scalar_subquery()
+    last = (
+        select(func.max(CalendarDay.day))
+        .where(CalendarDay.day < today, published(CalendarDay))
+        .scalar_subquery()
+    )
     near = (
         select(cast(CalendarDay.day, String).label("day"))
         .where(CalendarDay.day >= today, CalendarDay.day <= today + timedelta(days=AHEAD + 1))
+        .where(published(CalendarDay))
         .distinct()
         .subquery()
     )

@@ -17,13 +17,13 @@ from app.law.classification import handover
 from app.law.limit import runs_on, sending, window
 from app.law.objection import review
 from app.law.parameters import pinned
-from app.law.reading import contacts_of, due_of, receipt_of, reply_of
+from app.law.reading import contacts_of, due_of, granted, receipt_of, reply_of
+from app.law.reading import handling as carried
 from app.models.co_handling import CoHandling
 from app.models.co_result import CoResult
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
 from app.models.enums import DispatchGround, DisposalKind
-from app.models.extension_decision import ExtensionDecision
 from app.models.objection import Objection
 from app.models.ruling import Ruling
 from app.models.visit import Visit
@@ -182,8 +182,8 @@ def _handling(order: WorkOrder, act: Dispatch, closed: datetime | None = None) -
         said.append(f"期限由来源系统给定；{act.limit_basis}")
     else:
         counting = count(act, act.starts_at, pinned(act, act.parameter_id))
-    for each in facts(order, ExtensionDecision):
-        if each.granted and each.extension.dispatch is act:
+    for each in granted(order):
+        if each.extension.dispatch in carried(act, order):
             days = f"{each.extension.days}日"
             said.append(f"延期 {days}（条例:十五(二)），{instant(each.at)} 批准")
     return Clock(

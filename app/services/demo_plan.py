@@ -13,6 +13,7 @@ from app.kernel.clock import end_of
 from app.kernel.session import GovernedSession
 from app.models.calendar_day import CalendarDay
 from app.models.enums import DisposalKind
+from app.models.publication import published
 from app.services.demo_case import Case
 from app.services.demo_texts import STREET, Situation
 
@@ -67,7 +68,7 @@ STAGED: tuple[tuple[str, float, float, int, dict[str, Any]], ...] = (
 
 def anchor(session: GovernedSession, now: datetime) -> datetime | None:
     """The moment at which the story stands still; ``None`` without a calendar."""
-    last = session.scalar(select(func.max(CalendarDay.day)))
+    last = session.scalar(select(func.max(CalendarDay.day)).where(published(CalendarDay)))
     return None if last is None else min(now, end_of(last) - MARGIN)
 
 

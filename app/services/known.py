@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import inf
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.models.catalogue_entry import CatalogueEntry
 from app.models.dispatch import Dispatch
 from app.models.enums import AssessmentGroup, DayKind, UnitKind
 from app.models.parameter import Parameter
+from app.models.publication import Publication, published
 from app.models.unit import Unit
 
 CHANGED = "修改"
@@ -28,16 +29,18 @@ LABELED: dict[str, type[Any]] = {"kind": UnitKind, "assessment_group": Assessmen
 #: An instant with the number of the audit line that wrote it: exact within one second.
 Moment = tuple[datetime, float]
 LATEST = inf
+#: Before every instant: what the system loaded was there.
+NEVER: Moment = (datetime.min.replace(tzinfo=UTC), 0)
 
 
 class _Parameters(dict[str, list[Parameter]]):
-    """Versions by key, without those that were written after ``until``.
+    """Versions by key, without those that came into force after ``until``.
 
     A first version may begin before it was written (平台规则:first_version), so it always counts.
     """
 
     until: Moment
-    written: dict[tuple[str, int], float]
+    came: dict[tuple[str, int], Moment]
 
     def get(self, key: str, default: Any = None) -> Any:
         """The versions of one key."""
@@ -47,7 +50,7 @@ class _Parameters(dict[str, list[Parameter]]):
         return [
             each
             for place, each in enumerate(held)
-            if not place or (each.at, self.written.get(("parameter", each.id), 0)) <= self.until
+            if not place or self.came[("parameter", each.id)] <= self.until
         ]
 
 
@@ -60,21 +63,23 @@ class Known:
         self.units = {each.id: each for each in session.scalars(select(Unit))}
         self.entries: dict[int, CatalogueEntry] = {}
         self.versions: dict[str, list[CatalogueEntry]] = {}
-        entries = select(CatalogueEntry).order_by(CatalogueEntry.valid_from, CatalogueEntry.id)
-        for entry in session.scalars(entries):
+        entries = select(CatalogueEntry, published(CatalogueEntry))
+        order = (CatalogueEntry.valid_from, CatalogueEntry.id)
+        for entry, in_force in session.execute(entries.order_by(*order)):
             self.entries[entry.id] = entry
-            self.versions.setdefault(entry.code, []).append(entry)
+            if in_force:
+                self.versions.setdefault(entry.code, []).append(entry)
         self.parameters = _Parameters()
-        query = select(Parameter).order_by(Parameter.valid_from, Parameter.id)
-        for each in session.scalars(query):
+        query = select(Parameter).where(published(Parameter))
+        for each in session.scalars(query.order_by(Parameter.valid_from, Parameter.id)):
             self.parameters.setdefault(each.key, []).append(each)
         self.days: dict[date, list[tuple[int, date, DayKind]]] = {}
-        self.published: dict[int, date] = {}
+        self.known_from: dict[int, date] = {}
         days = select(CalendarDay.id, CalendarDay.day, CalendarDay.kind, CalendarDay.valid_from)
-        for number, day, kind, valid_from in session.execute(days):
+        for number, day, kind, valid_from in session.execute(days.where(published(CalendarDay))):
             self.days.setdefault(day, []).append((number, day, kind))
-            self.published[number] = valid_from
-        self.calendars: dict[tuple[date, int], Calendar] = {}
+            self.known_from[number] = valid_from
+        self.calendars: dict[tuple[date, int, int], Calendar] = {}
         self._read_audit()
         session.reference["parameters"] = self.parameters
 
@@ -93,14 +98,18 @@ class Known:
         self.session.reference["entry", act.entry.code] = self._versions(act.entry.code)
 
     def _calendar(self, start: date, version: int) -> Calendar:
-        """The days ahead of ``start``, without the rows that came after ``version``."""
-        key = (start, version)
+        """The days ahead of ``start``, without the rows that came after ``version``.
+
+        Of two drafts the later may have been published first; what was not yet then is left out.
+        """
+        key = (start, version, bisect_right(self.openings, self.until))
         if key not in self.calendars:
             ahead = (start + timedelta(days=n) for n in range(1, AHEAD + 1))
             rows = sorted(row for day in ahead for row in self.days.get(day, ()))
             known = tuple(
-                row for row in rows if row[0] <= version and self.published[row[0]] <= start
-            )
+                row for row in rows if row[0] <= version and self.known_from[row[0]] <= start
+                if self.opened.get(row[0], NEVER) <= self.until
+            )  # fmt: skip
             self.calendars[key] = Calendar(known, version)
         return self.calendars[key]
 
@@ -109,13 +118,13 @@ class Known:
         return [
             each
             for place, each in enumerate(self.versions[code])
-            if not place or (each.at, self._line("catalogue_entry", each.id)) <= self.until
+            if not place or self.came[("catalogue_entry", each.id)] <= self.until
         ]
 
     # ---- units, which are edited in place; the audit tells what they were ---------------------
 
     def _read_audit(self) -> None:
-        """Changes of units, and when later versions of dated rows were written."""
+        """Changes of units, and when later versions of dated rows came into force."""
         query = (
             select(Audit)
             .where(Audit.table == Unit.__tablename__, Audit.verb == CHANGED)
@@ -126,16 +135,30 @@ class Known:
         self.place = len(self.changes)
         later: list[Any] = [each for held in self.parameters.values() for each in held[1:]]
         later += [each for held in self.versions.values() for each in held[1:]]
-        self.contested = {each.at for each in self.changes} | {each.at for each in later}
         lines = select(Audit.table, Audit.row_id, Audit.id).where(
             Audit.table.in_(("parameter", "catalogue_entry")),
             Audit.row_id.in_([each.id for each in later]),
         )
-        self.written = {(table, row): number for table, row, number in self.session.execute(lines)}
-        self.parameters.written = dict(self.written)
+        written = {(table, row): number for table, row, number in self.session.execute(lines)}
+        keys = {(each.__tablename__, each.id): each.at for each in later}
+        self.came = {key: (at, float(written.get(key, 0))) for key, at in keys.items()}
+        self._read_publications()
+        self.parameters.came = self.came
+        self.contested = {each.at for each in self.changes}
+        self.contested |= {at for at, _ in (*self.came.values(), *self.openings)}
 
-    def _line(self, table: str, ident: int) -> float:
-        return self.written.get((table, ident), 0)
+    def _read_publications(self) -> None:
+        """What a person drafted is in force from its publication; before 0005 from its writing."""
+        line = (Audit.table == Publication.__tablename__) & (Audit.row_id == Publication.id)
+        columns = Publication.table_name, Publication.row_id, Publication.at, Audit.id
+        self.opened: dict[int, Moment] = {}
+        query = select(*columns).select_from(Publication).outerjoin(Audit, line)
+        for table, row, at, number in self.session.execute(query):
+            if table == CalendarDay.__tablename__:
+                self.opened[row] = (at, number or 0)
+            elif (table, row) in self.came and number is not None:
+                self.came[table, row] = (at, number)
+        self.openings = sorted(self.opened.values())
 
     def _move(self, place: int) -> None:
         while self.place > place:

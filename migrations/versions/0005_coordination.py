@@ -39,6 +39,8 @@ MADE = (
     "look",
     "delegation",
 )
+#: Tables whose rows a second person brings into force from now on.
+PUBLISHED = ("parameter", "calendar_day", "catalogue_entry", "community_duty")
 
 
 def upgrade() -> None:
@@ -738,6 +740,17 @@ def upgrade() -> None:
             batch.create_foreign_key(op.f(f"fk_{table}_for_id"), "account", ["for_id"], ["id"])
             if table == "work_order":
                 batch.add_column(sa.Column("alarm", sa.String(60), nullable=True))
+    _publish()
+
+
+def _publish() -> None:
+    """What people had entered before was in force from then on, and stays so."""
+    for table in PUBLISHED:
+        op.execute(
+            "INSERT INTO publication (table_name, row_id, note, at, source)"
+            f" SELECT '{table}', id, '迁移前已生效', at, 'desk' FROM {table}"
+            " WHERE by_post IS NOT NULL ORDER BY id"
+        )
 
 
 def downgrade() -> None:

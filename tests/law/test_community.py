@@ -127,6 +127,6 @@ def test_a_list_holds_from_its_day(world):
     ident = world.order("handling", entry="L3FIXED")
     sent = make.dispatch(ident, unit="E1a", entry="L3FIXED")
     listed = make.community_duty("L3FIXED", valid_from=(MONDAY + DAY).date())
-    world.done("keeper.HOT", listed)
+    world.publish(world.drafted(listed))
     assert world.act(BY, sent) == {"community_leads_only_what_is_its_own"}
     world.done(BY, sent, at=MONDAY + DAY)

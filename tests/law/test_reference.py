@@ -12,7 +12,7 @@ from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Level, Measure, UnitKind
 from app.models.parameter import Parameter
 from app.models.unit import Unit
-from tests import make
+from tests import make, make_more
 from tests.law.cases import Law, case, each, try_case
 
 KEEPER, ADMIN = "keeper.HOT", "account_admin.HOT"
@@ -36,6 +36,16 @@ def alter(table: type, which: str | None = None, **told):
     return lambda world: make.change(table, found(world, table, which), **told)
 
 
+def decided(change, **told):
+    """The same once a reorganisation says so; of those here the system has it on file."""
+
+    def made(world):
+        world.system(make_more.reorganisation(**told))
+        return change(world)
+
+    return made
+
+
 def remove(table: type):
     return lambda world: make.removal(table, found(world, table))
 
@@ -49,6 +59,7 @@ def busy(state: str, **told):
 
     def made(world):
         world.order(state, unit="E2", place="E2")
+        world.system(make_more.reorganisation())
         return make.change(Unit, world.unit("E2"), **told)
 
     return made
@@ -70,6 +81,7 @@ def heir_of_the_busy(world):
     world.order("dispatched", unit="E2", place="E2")
     world.merge("E2", "E3")
     world.merge("E3", "E4")
+    world.system(make_more.reorganisation(unit="E4"))
     return make.change(Unit, world.unit("E4"), active=False)
 
 
@@ -98,15 +110,17 @@ LAWS = [
         "平台规则:successor",
         (
             case("abolished with a successor", KEEPER,
-                 alter(Unit, "E2", active=False, successor="E1")),
-            case("abolished with none", KEEPER, alter(Unit, "E2", active=False)),
-            case("renamed", KEEPER, alter(Unit, "E2", name="东城新街道")),
+                 decided(alter(Unit, "E2", active=False, successor="E1"))),
+            case("abolished with none", KEEPER, decided(alter(Unit, "E2", active=False))),
+            case("another function", KEEPER, alter(Unit, "E2", functions="城市管理、水务")),
         ),
         (
             case("an abolished successor", KEEPER,
-                 alter(Unit, "E2", active=False, successor="OLD")),
-            case("still in use", KEEPER, alter(Unit, "E2", successor="E1")),
-            case("its own successor", KEEPER, alter(Unit, "E2", active=False, successor="E2")),
+                 alter(Unit, "E2", active=False, successor="OLD"), form="kept",
+                 also="unit_changes_by_reorganisation"),
+            case("still in use", KEEPER, decided(alter(Unit, "E2", successor="E1")), form="kept"),
+            case("its own successor", KEEPER, alter(Unit, "E2", active=False, successor="E2"),
+                 form="kept", also="unit_changes_by_reorganisation"),
         ),
     ),
     Law(
@@ -135,19 +149,20 @@ LAWS = [
         "open_orders_pass_to_a_successor",
         "平台规则:successor",
         (
-            case("no order", KEEPER, alter(Unit, "E2", active=False)),
+            case("no order", KEEPER, decided(alter(Unit, "E2", active=False))),
             case("orders and a successor", KEEPER,
                  busy("dispatched", active=False, successor="E1")),
             case("orders closed", KEEPER, busy("closed", active=False)),
-            case("renamed", KEEPER, busy("dispatched", name="东城新街道")),
-            case("disused already", KEEPER, alter(Unit, "OLD", name="原街道")),
+            case("another function", KEEPER, busy("dispatched", functions="城市管理、水务")),
+            case("disused already", KEEPER, alter(Unit, "OLD", functions="城市管理、水务")),
         ),
         (
             *(
-                case(f"{state}", KEEPER, busy(state, active=False))
+                case(f"{state}", KEEPER, busy(state, active=False), form="kept")
                 for state in ("dispatched", "disputed", "handling", "replied")
             ),
-            case("inherited, and not yet sent on", KEEPER, heir_of_the_busy),
+            case("inherited, and not yet sent on", KEEPER, heir_of_the_busy,
+                 form="kept"),
         ),
     ),
     Law(
@@ -237,7 +252,8 @@ LAWS = [
     Law(
         "reference_rows_are_kept",
         "平台规则:catalogue_history",
-        (case("disused instead", KEEPER, alter(Unit, "GAS", active=False)),),
+        (case("disused instead", KEEPER,
+                 decided(alter(Unit, "GAS", active=False), unit="GAS", successor="WATER")),),
         tuple(
             case(table.__tablename__, KEEPER, remove(table), beyond=True)
             for table in (Unit, *DATED)

@@ -145,8 +145,8 @@ class Play:
         """No act on an order: the city itself changes."""
         self.script.append(str(act))
         code, heir = act.told["unit"], act.told["successor"]
-        draft = make.change(Unit, self.world.unit(code), active=False, successor=heir)
-        assert self.world.act(act.by, draft, at=act.at) == set(), self.world.refusal
+        with clock.at(act.at):
+            self.world.merge(code, heir)
         self.book.city.units[code] = replace(
             self.book.city.units[code], active=False, successor=heir
         )

@@ -80,7 +80,7 @@ def test_later_parameter_leaves_old_orders_alone(world: World) -> None:
     version = make.parameter(
         "handle.L3", 3, measure=Measure.CALENDAR_DAYS, valid_from=date(2024, 3, 4)
     )
-    world.done("keeper.HOT", version)
+    world.publish(world.drafted(version))
     world.order(Status.HANDLING)
     assert checked(world) == []
 

@@ -34,7 +34,7 @@ ENTRY = read_table(FOLDER / "catalogue.csv", "code")[0] | {"code": "999999"}
 @pytest.fixture(autouse=True)
 def a_new_parameter(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key the law would use and no file has yet."""
-    monkeypatch.setitem(USES, "new.key", Use(TIME, by_class=False))
+    monkeypatch.setitem(USES, "new.key", Use(TIME, each=None))
 
 
 def load(world: World, how: Any, *rows: Any) -> tuple[int, int, int]:

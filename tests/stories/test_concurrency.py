@@ -23,28 +23,10 @@ Act = tuple[str, Callable[[int], Draft]]
 CHINESE = re.compile("[\u4e00-\u9fff]{4}")
 
 
-def abolished(world: World) -> int:
-    """A receiver that has been merged into another since."""
-    world.system(make.unit(f"S{time.monotonic_ns()}", functions="城市管理"))
-    street = world.rows[0]
-    for post in ("head", "handler"):
-        world.system(make.account(f"{post}.{street.code}", post=post, unit=street.id,
-                                  must_change=False))  # fmt: skip
-    world.people = world._people()
-    ident = world.order("dispatched", unit=street.code, place=street.code)
-    world.merge(street.code, "E1")
-    return ident
-
-
 def asked(world: World) -> int:
     ident = world.order("handling")
     world.done("head.E1", make.extension(ident))
     return ident
-
-
-def lead_of(world: World, ident: int) -> str:
-    with world.reading() as session:
-        return f"handler.{session.get(WorkOrder, ident).lead.code}"
 
 
 DISTRICT = {"unit": "E", "place": "E"}
@@ -88,9 +70,9 @@ RACES: dict[str, tuple[Callable[[World], int], Act, Act]] = {
         ("head.E1", make.objection),
     ),
     "a reply during redispatch": (
-        abolished,
-        ("the lead", make.reply),
-        ("dispatcher.HOT", make.dispatch),
+        lambda world: world.order("handling"),
+        ("handler.E1", make.reply),
+        ("head.E1", lambda order: make.dispatch(order, unit="E1a", place="E1")),
     ),
     "two replies": (
         lambda world: world.order("handling"),
@@ -174,8 +156,7 @@ def test_the_second_waits_and_is_refused(committed, nothing_is_wrong, told):
     scene, *acts = RACES[told]
     for first, second in (acts, acts[::-1]):
         ident = scene(committed)
-        logins = [lead_of(committed, ident) if by == "the lead" else by
-                  for by, _ in (first, second)]  # fmt: skip
+        logins = first[0], second[0]
         written = threading.Event()
 
         def linger(written=written) -> None:
@@ -205,10 +186,9 @@ def test_both_at_once(committed, nothing_is_wrong, told):
 
         def act(login, build, ident=ident, start=start) -> Any:
             world = side(committed)
-            who = lead_of(world, ident) if login == "the lead" else login
             draft = build(ident)
             start.wait(20)
-            return perform(world, who, draft, lambda: None)
+            return perform(world, login, draft, lambda: None)
 
         got = together(*(lambda by=by, build=build: act(by, build) for by, build in acts))
         assert sorted(map(refused, got)) == [False, True], (told, got)

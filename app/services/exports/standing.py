@@ -117,11 +117,22 @@ class Standing:
         """The limit, as far as extensions granted by then have moved it; needs the dispatch."""
         if not self.past:
             return WorkOrder.due_at
+        asked, between = aliased(Dispatch), aliased(Dispatch)
+        # What was asked for before a successor took over moves the successor's limit.
+        parted = exists().where(
+            between.order_id == asked.order_id,
+            between.seq > asked.seq,
+            between.seq <= self.dispatch.seq,
+            between.ground != DispatchGround.SUCCESSOR,
+        )
         moved = (
             select(func.max(ExtensionDecision.new_due_at))
             .join(Extension, Extension.id == ExtensionDecision.extension_id)
+            .join(asked, asked.id == Extension.dispatch_id)
             .where(
-                Extension.dispatch_id == self.dispatch.id,
+                asked.order_id == self.dispatch.order_id,
+                asked.seq <= self.dispatch.seq,
+                ~parted,
                 ExtensionDecision.granted.is_(True),
                 ExtensionDecision.at <= self.at,
             )

@@ -14,6 +14,7 @@ from app.law.parameters import remember_entries
 from app.law.reading import heir
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import UnitKind
+from app.models.publication import published
 from app.models.unit import Unit
 from app.services.imports.faults import Wrong
 
@@ -37,7 +38,8 @@ class Known:
         self.hotline = next(
             (u for u in self.units if u.kind is UnitKind.HOTLINE and u.active), None
         )
-        query = select(CatalogueEntry).options(joinedload(CatalogueEntry.named_unit))
+        query = select(CatalogueEntry).where(published(CatalogueEntry))
+        query = query.options(joinedload(CatalogueEntry.named_unit))
         found = session.scalars(query.order_by(CatalogueEntry.valid_from, CatalogueEntry.id)).all()
         self.versions: dict[str, list[CatalogueEntry]] = {}
         for entry in found:
