@@ -56,7 +56,7 @@ def _one_level_up(city: City, unit: str, asked: str) -> bool:
     """The government above, or a department of that level; never past one."""
     held, above = city.units[unit], city.units[asked]
     if held.kind == "community":
-        return held.parent == asked
+        return city.street_of(unit) == asked
     if held.level == "street":
         department = above.kind == "district_department" and city.area(asked) == city.area(unit)
         return asked == city.district_above(unit) or department

@@ -32,8 +32,7 @@ def _until(city: City, kind: str, act: Act) -> datetime:
 
 
 def _has(city: City, lead: str, street: str) -> bool:
-    own = city.kind(lead) == "community" and city.units[lead].parent == street
-    return lead == street or own
+    return street in (lead, city.street_of(lead))
 
 
 def _unfit(city: City, order: Order, act: Act, street: str, within: bool) -> set[str]:
@@ -49,7 +48,7 @@ def _unfit(city: City, order: Order, act: Act, street: str, within: bool) -> set
     if within and city.area(unit) != city.area(street):
         broken.add("W2")
     if held is not None and city.kind(unit) == "community":
-        own = city.units[unit].parent in (street, city.heir(street))
+        own = city.street_of(unit) in (street, city.heir(street))
         if not own or city.community_role(held.entry.code, day_of(act.at)) is None:
             broken.add("D11")
     return broken

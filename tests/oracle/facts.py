@@ -120,6 +120,13 @@ class City:
             held = self.units[held].successor
         return held if held is not None and self.units[held].active else None
 
+    def street_of(self, community: str | None) -> str | None:
+        """The street a community lies in; a merged one's communities go with it."""
+        if self.kind(community) != "community":
+            return None
+        above = self.units[community or ""].parent
+        return self.heir(above) or above if above else None
+
     # ---- what holds on a day ------------------------------------------------------------------
 
     def number(self, key: str, on: date) -> Number:

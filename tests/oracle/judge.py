@@ -23,6 +23,8 @@ def judge(city: City, orders: dict[str, Order], act: Act) -> set[str]:
     order = orders.get(act.told.get("order", ""))
     if not may(city, order, act) or not may(city, orders.get(act.told.get("main", "")), act):
         return {FORBIDDEN}
+    if not city.units[city.people[act.by].unit].active:
+        return {"D9 by"}
     if order is None:
         return _registering(act)
     if act.kind == "disposal":

@@ -71,8 +71,8 @@ class Scene:
     @property
     def everybody(self) -> list[str]:
         """But the people of other sequences' streets: a move must mean the same in any of them."""
-        foreign = {each for each in self.city.units if each[1:].isdigit() and each[0] == "S"}
-        foreign.discard(self.mortal or "")
+        foreign = {each for each in self.city.units if each[0] == "S" and each != self.mortal}
+        foreign.discard(f"{self.mortal}a")
         people = self.city.people.values()
         return sorted(each.login for each in people if each.unit not in foreign)
 
@@ -98,6 +98,7 @@ def meant(scene: Scene, move: Move) -> Act:
     if scene.mortal is not None:
         mortals = {"E2", "E1"} if kind == "dispatch" and order.live is None else {"E2"}
         told = {key: scene.mortal if value in mortals else value for key, value in told.items()}
+        told = {k: f"{scene.mortal}a" if v == "E2a" else v for k, v in told.items()}
     return Act(kind, by, at, {"order": name} | _spoiled(kind, told, order, at, move.wrong))
 
 
@@ -159,11 +160,16 @@ def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
         return pick(KINDS, number // 9)
     called = called_for(scene.city, scene.orders, order, at)
     if scene.mortal is not None and order.lead == scene.mortal:
-        alive = scene.city.units[scene.mortal].active
+        alive = scene.city.units[scene.mortal].active and _all_its_own(scene)
         waits = order.request is not None or bool(order.helpers)
         called += ["abolish"] * (12 if waits else 4) if alive else ["dispatch"] * 9
     called += [each for each in called if each in THEMES.get(scene.theme, ())] * 4
     return pick(called, number // 9)
+
+
+def _all_its_own(scene: Scene) -> bool:
+    """No order is with a community of the street: who is above one is settled with its acts."""
+    return all(each.lead != f"{scene.mortal}a" for each in scene.orders.values())
 
 
 def _who(scene: Scene, order: Order | None, kind: str, number: int) -> str:

@@ -70,7 +70,7 @@ def _helper(city: City, order: Order, number: int) -> str:
 def _street(city: City, order: Order, number: int) -> str:
     lead = order.rounds[-1].unit
     if city.kind(lead) == "community" and number % 5 != 4:
-        lead = city.units[lead].parent or lead
+        lead = city.street_of(lead) or lead
     return _of(city, lead, number)
 
 

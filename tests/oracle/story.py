@@ -100,7 +100,7 @@ class Order:
         """The whistles that hold: while the order is with their street, or a community of it."""
         if self.lead is None:
             return []
-        near = {self.lead, city.units[self.lead].parent}
+        near = {self.lead, city.street_of(self.lead)}
         return [each for each in self.whistles if {each.street, city.heir(each.street)} & near]
 
     def whistle(self, city: City) -> Whistle | None:
@@ -232,9 +232,8 @@ class Order:
             held = self.rounds[-1]
             above = city.district_above(held.unit)
             weaker += [("district", above)] if above else []
-            street = city.units[held.unit].parent
-            own = city.kind(held.unit) == "community" and street
-            weaker += [("superior", street)] if own and street else []
+            street = city.street_of(held.unit)
+            weaker += [("superior", street)] if street else []
         weaker += [("alerted", each.unit) for each in self.alarms]
         weaker += [("asked", each.unit) for each in self.questions if not each.answered]
         weaker += [("summoned", each.unit) for each in called if not each.ended]

@@ -91,7 +91,8 @@ def _dispatch(city: City, order: Order, act: Act, number: int) -> Told:
         if order.demand == "consult" and number % 2:
             code, unit, place = "C1", "CD", None
         return {"entry": version(city, code, on, number // 50), "unit": unit, "place": place}
-    ways = ONWARD.get(held.unit, ELSEWHERE) if number % 4 else ELSEWHERE
+    like = "E2" if held.unit.startswith("S") else held.unit
+    ways = ONWARD.get(like, ELSEWHERE) if number % 4 else ELSEWHERE
     heir = city.heir(held.unit)
     if heir is not None and heir != held.unit and number % 4:
         ways = [(heir, heir)]
