@@ -13,7 +13,7 @@ from app.law.competence import is_district
 from app.law.handling import not_the_lead
 from app.law.informer import IS_REPORTED, barred
 from app.law.parameters import parameter
-from app.law.reading import live, pending_objection, receipt_of, reply_of
+from app.law.reading import live, pending_objection, receipt_of, reply_of, street_of
 from app.law.reading_coordination import acted, answers_for, is_city_government, unanswered
 from app.models.dispatch import Dispatch
 from app.models.enums import UnitKind
@@ -92,7 +92,7 @@ def escalation_goes_one_level_up(act: Escalation, was: Any) -> str | None:
 def is_above(asked: Unit, unit: Unit) -> bool:
     """Whether a body is the government, or of the departments, exactly one level above a unit."""
     if unit.kind is UnitKind.COMMUNITY:
-        return asked is unit.parent
+        return asked is street_of(unit)
     if unit.kind is UnitKind.STREET:
         department = asked.kind is UnitKind.DISTRICT_DEPARTMENT
         return asked is unit.district or (department and asked.district is unit.district)
@@ -105,7 +105,7 @@ def is_above(asked: Unit, unit: Unit) -> bool:
 def where_to(unit: Unit) -> str:
     """Whom a unit asks, in words."""
     if unit.kind is UnitKind.COMMUNITY:
-        return f"请报所在的{unit.parent}"
+        return f"请报所在的{street_of(unit)}"
     if unit.kind is UnitKind.STREET:
         return f"请逐级报{unit.district}或者该区的主管部门"
     if unit.district is not None:

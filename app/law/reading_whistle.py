@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.kernel.facts import facts
-from app.law.reading import heir, lead
+from app.law.reading import heir, lead, street_of
 from app.models.report_in import ReportIn
 from app.models.summons import Summons
 from app.models.unit import Unit
@@ -27,7 +27,7 @@ def stands(whistle: Whistle | None, row: Any) -> bool:
     held = lead(row)
     if whistle is None or held is None:
         return False
-    return bool({held, held.parent} & whistled_by(whistle))
+    return bool({held, street_of(held)} & whistled_by(whistle))
 
 
 def summonses(row: Any, whistle: Whistle | None = None) -> list[Summons]:

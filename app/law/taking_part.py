@@ -47,13 +47,14 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
         roles[each.unit] = Role.FORMER
     for helper in facts(order, CoHandling):
         roles[helper.unit] = Role.FORMER
+    roles |= dict.fromkeys(called_in_before(order), Role.FORMER)
+    held = found[-1].unit if found else None
+    if held is not None and held.district is not None:
+        roles[held.district] = Role.DISTRICT
+    if held is not None and held.kind is UnitKind.COMMUNITY and (above := street_of(held)):
+        roles[above] = Role.SUPERIOR
     roles |= called_in(order)
-    if found:
-        held = found[-1].unit
-        if held.district is not None:
-            roles[held.district] = Role.DISTRICT
-        if held.kind is UnitKind.COMMUNITY and (above := street_of(held)) is not None:
-            roles[above] = Role.SUPERIOR
+    if held is not None:
         roles |= dict.fromkeys(helping, Role.CO)
         roles[held] = Role.LEAD
     for unit in shielded(order):
@@ -70,18 +71,24 @@ def who_takes_part(order: WorkOrder) -> Iterable[dict[str, Any]]:
         }
 
 
+def called_in_before(order: WorkOrder) -> set[Unit]:
+    """Who was ever asked to coordinate or summoned by a whistle."""
+    called: list[Any] = [*facts(order, Escalation), *facts(order, Summons)]
+    return {each.unit for each in called if each.unit is not None}
+
+
 def called_in(order: WorkOrder) -> dict[Unit, Role]:
-    """Who is in it for a while: told of a danger, asked to coordinate, summoned by a whistle."""
+    """Who is in it for a while: told of a danger, asked to coordinate, summoned by a whistle.
+
+    Done with one part a unit may still have another: the strongest that has not ended counts.
+    """
     answered = {each.escalation for each in facts(order, EscalationAnswer)}
     ended = {each.summons for each in facts(order, WhistleResult)}
-    asked, summoned = facts(order, Escalation), facts(order, Summons)
-    roles: dict[Any, Role] = dict.fromkeys((each.unit for each in asked), Role.FORMER)
-    roles |= dict.fromkeys((each.unit for each in summoned), Role.FORMER)
-    # Done with one part it may still have another: the strongest that has not ended counts.
-    roles |= {each.unit: Role.ALERTED for each in facts(order, Alert)}
-    roles |= {each.unit: Role.ASKED for each in asked if each not in answered}
-    present = (each for each in summoned if each not in ended and stands(each.whistle, order))
-    roles |= {each.unit: Role.SUMMONED for each in present}
+    roles: dict[Any, Role] = {each.unit: Role.ALERTED for each in facts(order, Alert)}
+    asked = (each for each in facts(order, Escalation) if each not in answered)
+    roles |= {each.unit: Role.ASKED for each in asked}
+    summoned = (each for each in facts(order, Summons) if each not in ended)
+    roles |= {each.unit: Role.SUMMONED for each in summoned if stands(each.whistle, order)}
     roles.pop(None, None)
     return roles
 

@@ -14,7 +14,7 @@ from app.law.calendar import Counting, count
 from app.law.community import role_of_a_community
 from app.law.informer import IS_REPORTED, barred
 from app.law.parameters import parameter
-from app.law.reading import lead, live, pending_objection, reply_of
+from app.law.reading import lead, live, pending_objection, reply_of, street_of
 from app.law.reading_whistle import open_summons_of, running, summonses, whistled_by
 from app.models.dispatch import Dispatch
 from app.models.enums import UnitKind
@@ -40,7 +40,7 @@ def only_a_street_whistles(act: Whistle, was: Any) -> str | None:
         return "本工单尚未派单，派单后由承办的街道、乡镇吹哨"
     if act.by_unit is None or act.by_unit.kind is not UnitKind.STREET:
         return "只有街道、乡镇可以吹哨，其他单位请交办协办或者报请协调"
-    if act.by_unit in (held, held.parent):
+    if act.by_unit in (held, street_of(held)):
         return None
     return f"本工单现由{held}承办，只有承办的街道、乡镇可以吹哨"
 
@@ -174,7 +174,7 @@ def community_is_summoned_only_for_what_is_listed(act: Summons, was: Any) -> str
     street, held = act.whistle.by_unit, act.whistle.dispatch
     if act.unit.kind is not UnitKind.COMMUNITY or street is None or held is None:
         return None
-    if act.unit.parent not in whistled_by(act.whistle):
+    if street_of(act.unit) not in whistled_by(act.whistle):
         return f"{act.unit}不属{street}，请召集其街道、乡镇"
     if role_of_a_community(act, held.entry.code) is None:
         return f"“{held.entry}”不在社区清单上，不得召集{act.unit}"

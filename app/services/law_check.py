@@ -21,6 +21,7 @@ from app.models.account import Account
 from app.models.act import Act, Dated
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.delegation import Delegation
+from app.models.reorganisation import Reorganisation
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.act_order import rank, tied
@@ -99,10 +100,14 @@ class Check:
         self.session.facts.clear()
 
     def _written(self, table: type[Any]) -> dict[int, Moment]:
-        """When rows that are edited in place last got the values that rules ask about."""
+        """When rows got the values that rules ask about, where their own instant does not tell.
+
+        Units and accounts are edited in place; what a reorganisation changes may change in the very
+        second in which it was drafted.
+        """
         if table is Unit:
             return {each.row_id: (each.at, each.id) for each in self.known.changes}
-        if table is not Account:
+        if table not in (Account, Reorganisation):
             return {}
         query = (
             select(Audit.row_id, func.max(Audit.at), func.max(Audit.id))

@@ -14,11 +14,15 @@ from sqlalchemy import select
 
 from app.access.principal import principal_of
 from app.kernel import clock
+from app.kernel.session import GovernedSession
 from app.models.account import Account
 from app.models.catalogue_entry import CatalogueEntry
+from app.models.enums import Level, UnitKind
+from app.models.reorganisation import Reorganisation
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
-from tests import make
+from app.services.reorganise import publish
+from tests import make, make_more
 from tests.city import SEEDED
 from tests.make import Draft
 from tests.oracle.becoming import become, registered
@@ -31,7 +35,7 @@ from tests.world import World
 
 #: Texts of acts, of which each has one at most that comes first.
 WORDS = ("content", "reason", "told", "opinions", "note", "heard", "matter", "opinion")
-CHINESE = re.compile("[\u4e00-\u9fff]{3}")
+CHINESE = re.compile("([\u4e00-\u9fff][^\u4e00-\u9fff]*){3}")
 
 
 @dataclass
@@ -44,6 +48,8 @@ class Told:
     acts: list[str] = field(default_factory=list)
     #: Every row that was typed, so that somebody may try to change or remove it.
     rows: list[tuple[type[Any], int]] = field(default_factory=list)
+    #: The orders of the same sequence, by name.
+    peers: dict[str, Told] = field(default_factory=dict)
 
 
 class Names:
@@ -71,33 +77,42 @@ class Book:
     def __post_init__(self) -> None:
         self.names = Names(self.world)
 
-    def perform(self, start: datetime, moves: Sequence[Move], mortal: bool = False) -> None:
+    def perform(
+        self, start: datetime, moves: Sequence[Move], mortal: bool = False, theme: str = ""
+    ) -> None:
         """One sequence on orders of its own, under a contact of its own."""
-        play = self.play(start, mortal)
+        play = self.play(start, mortal, theme)
         for move in moves:
             play.act(meant(play.scene, move))
 
-    def play(self, start: datetime, mortal: bool = False) -> Play:
+    def play(self, start: datetime, mortal: bool = False, theme: str = "") -> Play:
         """Before the first act. ``mortal``: with a street of its own, which may be abolished."""
         self.sequences += 1
         street = self._founded(f"S{self.sequences}") if mortal else None
-        return Play(self, Scene(self.city, f"139{self.sequences:08d}", start, street))
+        return Play(self, Scene(self.city, f"139{self.sequences:08d}", start, street, theme))
 
     def _founded(self, code: str) -> str:
-        """A second E2 of the city, with people."""
+        """A second E2 of the city and a second E2a, with people."""
+        below = f"{code}a"
+        people = [Person(f"{post}.{unit}", post, unit)
+                  for unit in (code, below) for post in ("head", "handler")]  # fmt: skip
         with clock.at(SEEDED):
             self.world.system(make.unit(code, functions="城市管理"))
-            logins = {post: f"{post}.{code}" for post in ("head", "handler")}
+            community = {"level": Level.COMMUNITY, "kind": UnitKind.COMMUNITY, "parent": code}
+            self.world.system(make.unit(below, name=f"{below}社区", **community))
             self.world.system(
-                *(make.account(login, post=post, unit=code, must_change=False)
-                  for post, login in logins.items())
+                *(make.account(each.login, post=each.post, unit=each.unit, must_change=False)
+                  for each in people)
             )  # fmt: skip
+        logins = {each.login: each for each in people}
         with self.world.reading() as session:
-            found = session.scalars(select(Account).where(Account.login.in_(logins.values())))
+            found = session.scalars(select(Account).where(Account.login.in_(logins)))
             self.world.people |= {each.login: principal_of(each) for each in found}
-        self.names.units[self.world.unit(code)] = code
-        self.city.units[code] = replace(self.city.units["E2"], code=code)
-        self.city.people.update({each: Person(each, post, code) for post, each in logins.items()})
+        self.names.units |= {self.world.unit(each): each for each in (code, below)}
+        usual = self.city.units
+        usual[code] = replace(usual["E2"], code=code, name=f"{code}街道")
+        usual[below] = replace(usual["E2a"], code=below, parent=code, name=f"{below}社区")
+        self.city.people.update(logins)
         return code
 
 
@@ -142,7 +157,11 @@ class Play:
         self.script.append(str(act))
         code, heir = act.told["unit"], act.told["successor"]
         with clock.at(act.at):
-            self.world.merge(code, heir)
+            draft = self.world.drafted(make_more.reorganisation(unit=code, successor=heir))
+            second = GovernedSession(self.world.bind, self.world.people["keeper2.HOT"])
+            with second as session:
+                publish(session, session.get(Reorganisation, draft.id))
+                session.commit()
         self.book.city.units[code] = replace(
             self.book.city.units[code], active=False, successor=heir
         )
@@ -170,7 +189,7 @@ class Play:
         if act.kind == "order":
             name = chr(ord("A") + len(self.told))
             self.scene.orders[name] = registered(act)
-            self.told[name] = Told(row.id, self.scene.orders[name])
+            self.told[name] = Told(row.id, self.scene.orders[name], peers=self.told)
             self.book.told.append(self.told[name])
         else:
             self.advance(act)
@@ -188,8 +207,9 @@ class Play:
         then, rounds = before.derived(), len(order.rounds)
         become(self.book.city, order, act)
         made = order.rounds[rounds:]
-        # The act, the dispatch it brought about, that one's copy, and the order if it moved.
-        followed = bool(made) and act.kind != "dispatch"
+        # The act, the dispatch or summons it brought about, that dispatch's copy, and the order
+        # if it moved.
+        followed = (bool(made) and act.kind != "dispatch") or act.kind == "whistle"
         copied = any(each.copied for each in made)
         told.lines += 1 + followed + copied + (then != order.derived())
 

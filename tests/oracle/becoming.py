@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from tests.oracle.asking import ASKED
+from tests.oracle.calling import CALLED
 from tests.oracle.facts import City, day_of, ends
 from tests.oracle.judge import ruled, sending
+from tests.oracle.keeping import KEPT
+from tests.oracle.records import Helper, Objection, Request, Visit
 from tests.oracle.sending import begin
-from tests.oracle.story import Act, Helper, Objection, Order, Request, Visit
+from tests.oracle.story import Act, Order
 from tests.oracle.visiting import sent_back
 
 
@@ -58,7 +62,7 @@ def _helped(_: City, order: Order, act: Act) -> None:
 
 def _reported(city: City, order: Order, act: Act) -> None:
     unit = city.people[act.by].unit
-    helper = next(each for each in order.rounds[-1].helpers if each.unit == unit)
+    helper = next(each for each in order.helpers if each.unit == unit)
     helper.told, helper.done = True, act.told["final"]
 
 
@@ -108,7 +112,9 @@ def _visited(city: City, order: Order, act: Act) -> None:
         return
     tried = sum(each.at >= held.due for each in held.visits)
     if act.told["reached"] or tried >= city.number("visit.attempts", day_of(order.at)).value:
-        order.closed_at = act.at
+        held.done_at = act.at
+        # H6: what is in the ledger stays open until it leaves.
+        order.closed_at = act.at if order.account is None else None
 
 
 def _contested(city: City, order: Order, act: Act) -> None:
@@ -128,6 +134,9 @@ def _contest_ruled(_: City, order: Order, act: Act) -> None:
 
 
 BECOMING: dict[str, Callable[[City, Order, Act], None]] = {
+    **CALLED,
+    **ASKED,
+    **KEPT,
     "supplement": _supplemented,
     "disposal": _disposed,
     "conference": _on_file,

@@ -23,7 +23,8 @@ from app.models.visit_contest import VisitContest
 from app.models.work_order import WorkOrder
 from app.services.law_check import Check
 from tests.oracle.acting import Book, Told, stored
-from tests.oracle.story import Round
+from tests.oracle.checking_beside import TABLES, beside
+from tests.oracle.records import Round
 from tests.oracle.telling import plain
 
 #: What a dispatch pins, by the same name on both sides.
@@ -50,7 +51,7 @@ class Kept:
         self.orders = {each.id: each for each in session.scalars(select(WorkOrder))}
         self.rows: dict[tuple[type[Any], int], list[Any]] = {}
         tables = (Dispatch, DispatchCopy, Extension, ExtensionDecision, Objection, Participation,
-                  Visit, VisitContest)  # fmt: skip
+                  Visit, VisitContest, *TABLES)  # fmt: skip
         for table in tables:
             for each in session.scalars(select(table).order_by(table.id)).unique():
                 self.rows.setdefault((table, each.order_id), []).append(each)
@@ -91,6 +92,7 @@ def compared(book: Book, told: Told, kept: Kept) -> Iterator[tuple[str, Any, Any
     )
     yield from _about_time(told, kept)
     yield from _visits(told, kept)
+    yield from beside(told, kept, book.names)
 
 
 def kept_seq(kept: Kept, told: Told, dispatch: int) -> int:

@@ -25,6 +25,7 @@ class Unit:
     functions: frozenset[str] = frozenset()
     active: bool = True
     successor: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ class City:
             seen.add(held)
             held = self.units[held].successor
         return held if held is not None and self.units[held].active else None
+
+    def street_of(self, community: str | None) -> str | None:
+        """The street a community lies in; a merged one's communities go with it."""
+        if self.kind(community) != "community":
+            return None
+        above = self.units[community or ""].parent
+        return self.heir(above) or above if above else None
 
     # ---- what holds on a day ------------------------------------------------------------------
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tests.oracle.facts import HOTLINE, City, day_of, length
-from tests.oracle.story import Act, Order, Round
+from tests.oracle.records import Round
+from tests.oracle.story import Act, Order
 
 #: Bodies that handle nothing themselves.
 NOT_HANDLING = {"hotline", "government", "central"}
@@ -60,7 +61,7 @@ def _naming_a_helper(city: City, order: Order, act: Act) -> set[str]:
 
 def _unfit(city: City, order: Order, held: Round, unit: str, act: Act) -> set[str]:
     broken = set()
-    twice = any(each.unit == unit for each in held.helpers)
+    twice = any(each.unit == unit for each in order.helpers)
     if unit == held.unit or twice or city.kind(unit) in NOT_HANDLING:
         broken.add("H3 unit")
     if not city.units[unit].active or unit in order.barred(city):
@@ -74,8 +75,7 @@ def _unfit(city: City, order: Order, held: Round, unit: str, act: Act) -> set[st
 def _reporting(city: City, order: Order, act: Act) -> set[str]:
     """H3, H4: a helper of the present lead, until it has finished; late with a reason."""
     unit = _unit(city, act)
-    helpers = order.live.helpers if order.live else []
-    own = next((each for each in helpers if each.unit == unit), None)
+    own = next((each for each in order.helpers if each.unit == unit), None)
     if own is None or own.done or order.closed_at is not None:
         return {"H4"}
     broken = set() if act.says("content") else {"H4 told"}
@@ -98,14 +98,14 @@ def _replying(city: City, order: Order, act: Act) -> set[str]:
         broken.add("H5 time")
     if act.at > held.due and not act.says("late_reason"):
         broken.add("H5 late")
-    if _silent(city, order, held):
+    if _silent(city, order):
         broken.add("H4")
     return broken if _proven(order, held, act) else broken | {"H8"}
 
 
-def _silent(city: City, order: Order, held: Round) -> bool:
+def _silent(city: City, order: Order) -> bool:
     """H4: a helper that has said nothing yet, and still may."""
-    waiting = [each.unit for each in held.helpers if not each.told]
+    waiting = [each.unit for each in order.helpers if not each.told]
     return any(city.units[each].active and each not in order.shielded(city) for each in waiting)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.oracle.asking import ASKING
+from tests.oracle.calling import CALLING
 from tests.oracle.facts import HOTLINE, City, Unknown, day_of, ends, length
 from tests.oracle.handling import HANDLING
+from tests.oracle.keeping import KEEPING, joining
 from tests.oracle.rights import may
 from tests.oracle.sending import Sending, faults
 from tests.oracle.story import Act, Order
@@ -18,12 +21,16 @@ FORBIDDEN = "P"
 def judge(city: City, orders: dict[str, Order], act: Act) -> set[str]:
     """The rules an act would break; empty: lawful. ``P``: not this person's to do."""
     order = orders.get(act.told.get("order", ""))
-    if not may(city, order, act):
+    if not may(city, order, act) or not may(city, orders.get(act.told.get("main", "")), act):
         return {FORBIDDEN}
+    if not city.units[city.people[act.by].unit].active:
+        return {"D9 by"}
     if order is None:
         return _registering(act)
     if act.kind == "disposal":
         return _disposing(city, orders, order, act)
+    if act.kind == "merger":
+        return joining(city, orders, order, act)
     try:
         return RULES[act.kind](city, order, act)
     except Unknown:
@@ -206,6 +213,9 @@ def ruled(city: City, order: Order, act: Act) -> Sending:
 RULES: dict[str, Rules] = (
     HANDLING
     | VISITING
+    | CALLING
+    | ASKING
+    | KEEPING
     | {
         "supplement": _supplementing,
         "attachment": _attaching,

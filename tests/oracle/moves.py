@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from tests.oracle.calls import THEMES, called_for
 from tests.oracle.facts import City, Unknown, day_of, ends
+from tests.oracle.persons import near, ought
 from tests.oracle.story import Act, Order
 from tests.oracle.wording import KINDS, words
 
@@ -59,6 +61,7 @@ class Scene:
     now: datetime
     #: A street of this sequence alone, which may be abolished meanwhile.
     mortal: str | None = None
+    theme: str = ""
     orders: dict[str, Order] = field(default_factory=dict)
 
     @property
@@ -68,8 +71,8 @@ class Scene:
     @property
     def everybody(self) -> list[str]:
         """But the people of other sequences' streets: a move must mean the same in any of them."""
-        foreign = {each for each in self.city.units if each[1:].isdigit() and each[0] == "S"}
-        foreign.discard(self.mortal or "")
+        foreign = {each for each in self.city.units if each[0] == "S" and each != self.mortal}
+        foreign.discard(f"{self.mortal}a")
         people = self.city.people.values()
         return sorted(each.login for each in people if each.unit not in foreign)
 
@@ -91,9 +94,11 @@ def meant(scene: Scene, move: Move) -> Act:
     if kind == "abolish":
         return Act(kind, "keeper.HOT", at, {"unit": scene.mortal, "successor": "E1"})
     by = _who(scene, order, kind, move.who)
-    told = words(scene.city, scene.names, order, Act(kind, by, at, {"order": name}), move.how)
+    told = words(scene.city, scene.orders, order, Act(kind, by, at, {"order": name}), move.how)
     if scene.mortal is not None:
-        told = {key: scene.mortal if value == "E2" else value for key, value in told.items()}
+        mortals = {"E2", "E1"} if kind == "dispatch" and order.live is None else {"E2"}
+        told = {key: scene.mortal if value in mortals else value for key, value in told.items()}
+        told = {k: f"{scene.mortal}a" if v == "E2a" else v for k, v in told.items()}
     return Act(kind, by, at, {"order": name} | _spoiled(kind, told, order, at, move.wrong))
 
 
@@ -136,72 +141,35 @@ def _running(city: City, order: Order) -> list[datetime]:
     if held is None or order.closed_at is not None:
         return []
     found = [held.due, held.object_by, held.sign_by, held.contact_by, held.due - DAY]
-    found += [each.due_at for each in held.helpers]
+    found += [each.due_at for each in order.helpers]
+    found += [each.answer_by for each in (*order.questions, *order.urgings) if not each.answered]
+    called = [each for whistle in order.whistles for each in whistle.summoned]
+    found += [each.arrive_by for each in called if not each.arrived and not each.ended]
     with suppress(Unknown):
         found += [ends(city, each.at, city.number("contest.window", day_of(each.at)))
                   for each in held.visits]  # fmt: skip
     return found
 
 
-# ---- what ---------------------------------------------------------------------------------------
+# ---- what and who ------------------------------------------------------------------------------
 
 
 def _what(scene: Scene, order: Order, at: datetime, number: int) -> str:
     """Mostly what the state of the order calls for; now and then anything."""
     if number % 9 == 8:
         return pick(KINDS, number // 9)
-    called = _called_for(scene.city, order, at)
+    called = called_for(scene.city, scene.orders, order, at)
     if scene.mortal is not None and order.lead == scene.mortal:
-        alive = scene.city.units[scene.mortal].active
-        called += ["abolish"] * 3 if alive else ["dispatch"] * 6
+        alive = scene.city.units[scene.mortal].active and _all_its_own(scene)
+        waits = order.request is not None or bool(order.helpers)
+        called += ["abolish"] * (12 if waits else 4) if alive else ["dispatch"] * 9
+    called += [each for each in called if each in THEMES.get(scene.theme, ())] * 4
     return pick(called, number // 9)
 
 
-def _called_for(city: City, order: Order, at: datetime) -> list[str]:
-    held = order.live
-    if order.contest is not None:
-        return ["contest_ruling", "contest_ruling", "supplement", "receipt"]
-    if order.closed_at is not None:
-        after = ["visit_contest"] * 6 if any(each.visits for each in order.rounds) else []
-        late = ["supplement", "dispatch", "disposal", "amend", "contact", "reply", "co_result"]
-        return ["order"] * 6 + late + after
-    if held is None:
-        return ["dispatch"] * 9 + ["disposal", "disposal", "conference", "supplement"]
-    if order.dispute is not None:
-        return ["ruling"] * 6 + ["contact", "visit", "extension", "dispatch"]
-    if held.replied_at is not None:
-        found_out = ["supplement"] * (3 if order.demand == "report" else 1)
-        return ["visit"] * 8 + ["co_result", "extension_decision", *found_out]
-    if city.is_district(held.unit) and at < held.due:
-        return ["dispatch"] * 7 + ["receipt", "receipt", "objection", "objection", "reply"]
-    return _while_handled(order, at)
-
-
-def _while_handled(order: Order, at: datetime) -> list[str]:
-    held = order.rounds[-1]
-    kinds = ["contact", "reply", "reply", "extension", "co_handling", "dispatch", "objection"]
-    kinds += [] if held.signed else ["receipt"] * 3
-    kinds += [] if held.signed or at > held.object_by else ["objection"] * 4
-    if at < held.due:
-        kinds += ["co_handling"] * 3 if held.signed else []
-        kinds += ["extension"] * 4 if at < held.due - DAY and held.entry.extension_allowed else []
-    else:
-        kinds += ["visit"] * 3
-    kinds += ["extension_decision"] * 9 if order.request is not None else []
-    kinds += ["co_result"] * 5 if any(not each.done for each in held.helpers) else []
-    kinds += ["disposal"] if held.seq > 1 else []
-    kinds += ["supplement", "attachment", "attachment"] if order.demand == "report" else []
-    return kinds
-
-
-# ---- who ----------------------------------------------------------------------------------------
-
-
-CENTRE = {
-    "order": "intake", "supplement": "intake", "behaviour_mark": "intake", "disposal": "intake",
-    "conference": "dispatcher", "ruling": "reviewer", "visit": "visitor",
-    "contest_ruling": "supervisor",
-}  # fmt: skip
+def _all_its_own(scene: Scene) -> bool:
+    """No order is with a community of the street: who is above one is settled with its acts."""
+    return all(each.lead != f"{scene.mortal}a" for each in scene.orders.values())
 
 
 def _who(scene: Scene, order: Order | None, kind: str, number: int) -> str:
@@ -209,38 +177,9 @@ def _who(scene: Scene, order: Order | None, kind: str, number: int) -> str:
     city = scene.city
     if number % 9 == 8:
         return pick(scene.everybody, number // 9)
-    if number % 9 == 7 and order is not None and (near := _concerned(city, order)):
-        return pick(near, number // 9)
-    if kind in CENTRE or order is None or order.lead is None:
-        return f"{CENTRE.get(kind, 'dispatcher')}.HOT"
-    return _in_the_unit(city, order, kind, number)
-
-
-def _concerned(city: City, order: Order) -> list[str]:
-    """The people of all who take part, or did."""
-    units = order.roles(city)
-    return [each.login for each in city.people.values() if each.unit in units]
-
-
-def _in_the_unit(city: City, order: Order, kind: str, number: int) -> str:
-    lead = order.rounds[-1].unit
-    if kind == "co_result":
-        helpers = [each.unit for each in order.rounds[-1].helpers] or ["E2"]
-        return f"{pick(['handler', 'head'], number // 7)}.{pick(helpers, number // 2)}"
-    if kind == "visit_contest":
-        lead = next((each.unit for each in reversed(order.rounds) if each.visits), lead)
-    if kind == "extension_decision":
-        above = city.district_above(lead)
-        return f"coordinator.{above}" if above and number % 5 != 4 else "reviewer.HOT"
-    if kind == "dispatch" and (number % 3 == 0 or lead in order.shielded(city)):
-        return "dispatcher.HOT"
-    if city.is_district(lead):
-        return f"coordinator.{lead}"
-    post = "head" if kind in HEADS or number % 2 else "handler"
-    return f"{post}.{lead}"
-
-
-HEADS = {"objection", "extension", "visit_contest", "dispatch"}
+    if number % 9 == 7 and order is not None and (some := near(city, order)):
+        return pick(some, number // 9)
+    return ought(city, order, kind, number)
 
 
 # ---- how it may be wrong ------------------------------------------------------------------------
@@ -255,7 +194,7 @@ def _spoiled(
     held = order.live if order else None
     changes: list[tuple[str, Any]] = [(each, "　") for each in TEXTS if told.get(each)]
     begun = held.at if held else at
-    for name in ("told_at", "contacted_at", "handed_at", "notified_at"):
+    for name in ("told_at", "contacted_at", "handed_at", "notified_at", "arrived_at", "noticed_at"):
         if told.get(name):
             changes += [(name, at + MINUTE), (name, begun - SECOND), (name, at - 30 * DAY)]
     if kind == "co_handling" and held is not None:
@@ -270,4 +209,5 @@ def _spoiled(
 
 TEXTS = ("title", "contact", "content", "told", "reason", "evidence", "legal_basis",
          "late_reason", "proof", "heard", "receipt", "passed_to", "participants", "opinions",
-         "matter")  # fmt: skip
+         "matter", "gather", "task", "people", "own_action", "opinion", "measures", "demand",
+         "organisation", "situation", "plan", "owner", "findings", "result")  # fmt: skip

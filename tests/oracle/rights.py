@@ -30,6 +30,22 @@ MAY = {
     "visit": {"visitor"},
     "visit_contest": {"head"},
     "contest_ruling": {"reviewer", "supervisor"},
+    "whistle": {"handler", "head"},
+    "summons": {"handler", "head", "coordinator"},
+    "report_in": {"handler", "head"},
+    "whistle_result": {"handler", "head"},
+    "escalation": {"head", "coordinator"},
+    "escalation_answer": {"handler", "head", "coordinator", "supervisor"},
+    "supervision": {"supervisor", "coordinator"},
+    "supervision_answer": {"handler", "head", "coordinator"},
+    "social_help": {"handler", "head"},
+    "alert": {"intake", "dispatcher", "visitor", "supervisor", "coordinator", "handler", "head"},
+    "alert_receipt": {"handler", "head", "coordinator"},
+    "ledger": {"head"},
+    "ledger_review": {"handler", "head", "coordinator", "supervisor"},
+    "ledger_removal": {"coordinator", "supervisor"},
+    "merger": {"dispatcher", "coordinator"},
+    "merger_undo": {"dispatcher", "coordinator"},
 }
 
 

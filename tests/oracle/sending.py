@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tests.oracle.facts import HOTLINE, City, Entry, Unknown, day_of, ends, length
-from tests.oracle.story import Order, Round
+from tests.oracle.records import Round
+from tests.oracle.story import Order
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,11 @@ def faults(city: City, order: Order, send: Sending) -> set[str]:
 # ---- the entry ----------------------------------------------------------------------------------
 
 
-def _not_in_force(city: City, _: Order, send: Sending) -> bool:
-    """D1: an entry in force at that instant, that very version, for this kind of demand."""
+def _not_in_force(city: City, order: Order, send: Sending) -> bool:
+    """D1: an entry in force at that instant, that very version; an heir goes on under the old."""
+    held = order.live
+    if held is not None and _ground(city, order, send) == "successor" and held.entry == send.entry:
+        return False
     return city.entry(send.entry.code, day_of(send.at)) != send.entry
 
 
@@ -113,7 +117,7 @@ def _beyond_the_level(city: City, order: Order, send: Sending) -> bool:
 
 
 def _own_community(city: City, unit: str, street: str) -> bool:
-    return city.kind(unit) == "community" and city.units[unit].parent == street
+    return city.street_of(unit) == street
 
 
 def _reclaimed(city: City, _: Order, send: Sending) -> bool:
@@ -133,7 +137,7 @@ def _off_the_list(city: City, order: Order, send: Sending) -> bool:
     """D11: a community leads only what is its own, as its own street had it, in its own place."""
     if city.kind(send.unit) != "community":
         return False
-    street = city.units[send.unit].parent
+    street = city.street_of(send.unit)
     if send.by_unit != street or send.place != street:
         return True
     held = order.live
@@ -177,7 +181,8 @@ def _ended(city: City, order: Order, send: Sending) -> bool:
     answered = held is not None and held.replied_at is not None
     if order.must_leave(city):
         answered = False  # a reply of the reported unit binds nobody
-    closed = order.closed_at is not None and order.disposed is None
+    visited = held is not None and held.done_at is not None
+    closed = (order.closed_at is not None or visited) and order.disposed is None
     return order.dispute is not None or answered or closed
 
 

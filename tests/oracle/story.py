@@ -6,7 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.oracle.facts import City, Entry
+from tests.oracle.facts import City
+from tests.oracle.records import (
+    Account,
+    Alarm,
+    Helper,
+    Joining,
+    Objection,
+    Question,
+    Request,
+    Round,
+    Summons,
+    Urging,
+    Visit,
+    Whistle,
+)
 
 
 @dataclass(frozen=True)
@@ -28,79 +42,6 @@ class Act:
 
 
 @dataclass
-class Helper:
-    unit: str
-    due_at: datetime
-    told: bool = False
-    done: bool = False
-
-
-@dataclass
-class Request:
-    """For more time."""
-
-    by_unit: str
-    days: int
-    old_due: datetime
-    asked_due: datetime
-    decided: bool = False
-    granted: bool = False
-
-
-@dataclass
-class Visit:
-    by: str
-    at: datetime
-    attempt: int
-    valid: bool
-    contest: str = ""  # "", "pending", "ruled"
-    contest_by: str = ""
-
-
-@dataclass
-class Round:
-    """One dispatch: who has the order, from when, by when, and what they did with it."""
-
-    seq: int
-    ground: str
-    by: str
-    unit: str
-    place: str | None
-    entry: Entry
-    at: datetime
-    limit_class: str
-    starts_at: datetime
-    due_at: datetime
-    warn_at: datetime
-    object_by: datetime
-    sign_by: datetime
-    contact_by: datetime
-    send_by: datetime | None
-    #: Where granted extensions have moved it.
-    due: datetime
-    copied: str | None = None
-    signed: bool = False
-    contacts: list[bool] = field(default_factory=list)
-    helpers: list[Helper] = field(default_factory=list)
-    requests: list[Request] = field(default_factory=list)
-    replied_at: datetime | None = None
-    visits: list[Visit] = field(default_factory=list)
-
-    @property
-    def margin(self) -> timedelta:
-        return self.due_at - self.warn_at
-
-
-@dataclass
-class Objection:
-    unit: str
-    round: Round
-    rule_by: datetime
-    ruled: bool = False
-    upheld: bool = False
-
-
-@dataclass
 class Order:
     demand: str
     contact: str
@@ -113,6 +54,12 @@ class Order:
     contests: list[Visit] = field(default_factory=list)
     #: What was attached: by which unit, when, of what kind.
     papers: list[tuple[str, datetime, str]] = field(default_factory=list)
+    whistles: list[Whistle] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    urgings: list[Urging] = field(default_factory=list)
+    alarms: list[Alarm] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    joinings: list[Joining] = field(default_factory=list)
 
     # ---- reading ------------------------------------------------------------------------------
 
@@ -130,10 +77,50 @@ class Order:
         return next((each for each in self.objections if not each.ruled), None)
 
     @property
+    def handling(self) -> list[Round]:
+        """The live round, and those before it that it carries on: an heir took over (D9)."""
+        found = self.rounds[-1:]
+        while found and found[0].ground == "successor":
+            found.insert(0, self.rounds[found[0].seq - 2])
+        return found
+
+    @property
+    def helpers(self) -> list[Helper]:
+        """Who else helps the present lead, or helped whom it took over from."""
+        found = [helper for each in self.handling for helper in each.helpers]
+        return [each for each in found if each.unit != self.lead]
+
+    @property
     def request(self) -> Request | None:
-        """The request for time that awaits its decision: of the present lead."""
-        asked = self.rounds[-1].requests if self.rounds else []
+        """The request for time that awaits its decision: of the present handling."""
+        asked = [each for held in self.handling for each in held.requests]
         return next((each for each in asked if not each.decided), None)
+
+    def standing(self, city: City) -> list[Whistle]:
+        """The whistles that hold: while the order is with their street, or a community of it."""
+        if self.lead is None:
+            return []
+        near = {self.lead, city.street_of(self.lead)}
+        return [each for each in self.whistles if {each.street, city.heir(each.street)} & near]
+
+    def whistle(self, city: City) -> Whistle | None:
+        """The newest that has not ended: whoever is summoned besides is summoned by it."""
+        return next((each for each in reversed(self.standing(city)) if each.open), None)
+
+    def summons(self, city: City, unit: str) -> Summons | None:
+        """What a unit was called to and nothing has come of yet."""
+        called = [each for whistle in self.standing(city) for each in whistle.summoned]
+        return next((each for each in called if each.unit == unit and not each.ended), None)
+
+    @property
+    def account(self) -> Account | None:
+        """The open entry of the ledger."""
+        return next((each for each in self.accounts if not each.removed), None)
+
+    def urged(self, city: City) -> list[Urging]:
+        """What the present lead, or who it took over from, has not answered; else it lapsed."""
+        found = [each for each in self.urgings if not each.answered]
+        return [each for each in found if self.lead in (each.unit, city.heir(each.unit))]
 
     @property
     def contest(self) -> Visit | None:
@@ -184,6 +171,8 @@ class Order:
         held = self.live
         if held is None:
             return "registered"
+        if held.done_at is not None:
+            return "ledger"
         if self.dispute is not None:
             return "disputed"
         if held.replied_at is not None:
@@ -230,22 +219,27 @@ class Order:
         return held
 
     def _helper(self, unit: str) -> Helper | None:
-        return next((each for each in self.rounds[-1].helpers if each.unit == unit), None)
+        return next((each for each in self.helpers if each.unit == unit), None)
 
     def roles(self, city: City) -> dict[str, str]:
         """The strongest role of each; those who are reported have none (D10)."""
-        roles: dict[str, str] = {}
-        for each in self.rounds:
-            roles[each.unit] = "former"
-            roles |= {helper.unit: "former" for helper in each.helpers}
+        weaker = [("former", each.unit) for each in self.rounds]
+        weaker += [("former", helper.unit) for each in self.rounds for helper in each.helpers]
+        weaker += [("former", each.unit) for each in self.questions]
+        called = [each for whistle in self.standing(city) for each in whistle.summoned]
+        weaker += [("former", e.unit) for whistle in self.whistles for e in whistle.summoned]
         if self.rounds:
             held = self.rounds[-1]
-            weaker = [("district", city.district_above(held.unit))]
-            if city.kind(held.unit) == "community":
-                weaker.append(("superior", city.units[held.unit].parent))
-            weaker += [("co", each.unit) for each in held.helpers]
-            weaker.append(("lead", held.unit))
-            roles |= {unit: role for role, unit in weaker if unit is not None}
+            above = city.district_above(held.unit)
+            weaker += [("district", above)] if above else []
+            street = city.street_of(held.unit)
+            weaker += [("superior", street)] if street else []
+        weaker += [("alerted", each.unit) for each in self.alarms]
+        weaker += [("asked", each.unit) for each in self.questions if not each.answered]
+        weaker += [("summoned", each.unit) for each in called if not each.ended]
+        weaker += [("co", each.unit) for each in self.helpers]
+        weaker += [("lead", self.lead)] if self.lead else []
+        roles = {unit: role for role, unit in weaker}
         shielded = self.shielded(city)
         return {unit: role for unit, role in roles.items() if unit not in shielded}
 

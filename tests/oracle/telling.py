@@ -51,9 +51,9 @@ def _units() -> list[Unit]:
     return [
         Unit(
             code, level, kind, parent, frozenset(functions.split("、")) - {""},
-            active=code not in merged, successor=merged.get(code),
+            active=code not in merged, successor=merged.get(code), name=name,
         )
-        for code, _, level, kind, parent, functions in small.UNITS
+        for code, name, level, kind, parent, functions in small.UNITS
     ]  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def _entry(told: dict[str, Any]) -> Entry:
 def draft(act: Act, idents: dict[str, int]) -> Draft:
     """The act as a draft of the product's own row."""
     told = dict(act.told)
-    for name in ("order", "earlier"):
+    for name in ("order", "earlier", "main"):
         if told.get(name) is not None:
             told[name] = idents[told[name]]
     if told.get("entry") is not None:

@@ -6,6 +6,7 @@ import copy
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -21,11 +22,12 @@ from tests.oracle.acting import CHINESE, Book, Play
 from tests.oracle.becoming import become
 from tests.oracle.checking import everything, one_line_a_row
 from tests.oracle.judge import judge
-from tests.oracle.moves import GAPS, STARTS, Move, meant
+from tests.oracle.moves import GAPS, STARTS, Move, Scene, meant
 from tests.oracle.story import Act
 from tests.oracle.telling import draft, known_city
 from tests.oracle.test_sequences import NUMBER
 from tests.oracle.wording import KINDS, SAYING
+from tests.oracle.wording_more import SAYING_MORE
 from tests.world import World
 
 PAIRS = 60
@@ -65,8 +67,8 @@ def attempt(play: Play, act: Act, start: threading.Barrier, linger: float) -> bo
     return False
 
 
-def at_once(play: Play, *acts: Act) -> list[bool]:
-    """Each in a thread of its own; whatever is no refusal is raised here."""
+def at_once(play: Play, *acts: Act) -> dict[int, bool]:
+    """Each in a thread of its own, in order of their ends; what is no refusal is raised here."""
     start, got = threading.Barrier(len(acts)), dict[int, Any]()
 
     def run(place: int, act: Act) -> None:
@@ -85,7 +87,7 @@ def at_once(play: Play, *acts: Act) -> list[bool]:
     for error in got.values():
         if isinstance(error, BaseException):
             raise error
-    return [got[place] for place in range(len(acts))]
+    return got
 
 
 def in_turn(play: Play, acts: list[Act]) -> list[bool]:
@@ -100,8 +102,11 @@ def in_turn(play: Play, acts: list[Act]) -> list[bool]:
 
 def compare(play: Play, first: Act, second: Act) -> list[bool]:
     """Which of them stood: as in one of the two turns; the oracle's orders then move likewise."""
-    got = dict(zip((id(first), id(second)), at_once(play, first, second), strict=True))
-    turns = [[first, second], [second, first]]
+    both = (first, second)
+    got = {id(both[place]): stood for place, stood in at_once(play, *both).items()}
+    # Whoever ended first was first, unless only the other turn explains what stood.
+    turn = sorted(both, key=lambda act: list(got).index(id(act)))
+    turns = [turn, turn[::-1]]
     fitting = [turn for turn in turns if in_turn(play, turn) == [got[id(act)] for act in turn]]
     told = [*play.script, f"{first} {got[id(first)]}", f"{second} {got[id(second)]}"]
     assert fitting, "\n".join(told)
@@ -119,6 +124,9 @@ DAY = 1440
 SENT = ("dispatcher.HOT dispatch", 1)
 REPLIED = [SENT, ("handler.E1 receipt", 2), ("handler.E1 reply", 3)]
 ASKED = [SENT, ("head.E1 extension", 5)]
+WHISTLED = [SENT, ("handler.E1 whistle", 2)]
+CONTACTED = ("handler.E1 contact", 2)
+QUESTIONED = [SENT, CONTACTED, ("head.E1 escalation", 3)]
 RACES = {
     "two dispatches": ([], 1, "dispatcher.HOT dispatch", "dispatcher.HOT dispatch", True),
     "two receipts": ([SENT], 2, "handler.E1 receipt", "head.E1 receipt", True),
@@ -142,6 +150,30 @@ RACES = {
     "one helper named twice": ([SENT], 2, "handler.E1 co_handling", "head.E1 co_handling", True),
     "two contests": ([*REPLIED, ("visitor.HOT visit", 4)], 9, "head.E1 visit_contest",
                      "head.E1 visit_contest", True),
+    "one unit summoned twice": (WHISTLED, 3, "handler.E1 summons", "coordinator.E summons", True),
+    "two reports in": (WHISTLED, 3, "handler.EC report_in", "head.EC report_in", True),
+    "come at last and absent": (WHISTLED, 2 * DAY, "handler.EC report_in",
+                                "head.E1 whistle_result", True),
+    "two results": (WHISTLED, 2 * DAY, "handler.E1 whistle_result", "head.E1 whistle_result",
+                    True),
+    "whistle and objection": ([SENT], 2, "handler.E1 whistle", "head.E1 objection", False),
+    "two questions": ([SENT, CONTACTED], 3, "head.E1 escalation", "head.E1 escalation", True),
+    "two answers": (QUESTIONED, 9, "coordinator.E escalation_answer",
+                    "coordinator.E escalation_answer", True),
+    "two urgings": ([SENT], 2, "supervisor.HOT supervision", "coordinator.E supervision", True),
+    "urging and reply": ([SENT], 2, "supervisor.HOT supervision", "handler.E1 reply", False),
+    "two answers to urging": ([SENT, ("supervisor.HOT supervision", 2)], 3,
+                              "handler.E1 supervision_answer", "head.E1 supervision_answer", True),
+    "two alerts acknowledged": ([SENT, ("intake.HOT alert", 2)], 3, "handler.EM alert_receipt",
+                                "head.EM alert_receipt", True),
+    "two ledger entries": ([SENT], 2, "head.E1 ledger", "head.E1 ledger", True),
+    "ledger and visit": (REPLIED, 9, "head.E1 ledger", "visitor.HOT visit", False),
+    "two removals": ([SENT, ("head.E1 ledger", 2)], 3, "coordinator.E ledger_removal",
+                     "coordinator.E ledger_removal", True),
+    "removal and visit": ([*REPLIED, ("head.E1 ledger", 4)], 9, "coordinator.E ledger_removal",
+                          "visitor.HOT visit", False),
+    "removal and review": ([SENT, ("head.E1 ledger", 2)], 3, "coordinator.E ledger_removal",
+                           "supervisor.HOT ledger_review", False),
 }  # fmt: skip
 
 PLAIN: dict[str, dict[str, Any]] = {
@@ -151,6 +183,9 @@ PLAIN: dict[str, dict[str, Any]] = {
     "disposal": {"kind": "withdrawn", "told": "不再反映"},
     "co_handling": {"unit": "EC", "matter": "清理设施"},
     "extension_decision": {"granted": True, "reason": "情况属实"},
+    "summons": {"unit": "EM", "task": "查验食品经营许可"},
+    "whistle_result": {"unit": "EC", "outcome": "absent", "rating": None, "content": "未到场"},
+    "merger": {"reason": "同一路口同一摊贩"},
 }  # fmt: skip
 
 
@@ -159,7 +194,9 @@ def plainly(play: Play, said: str, minutes: int) -> Act:
     by, kind = said.split()
     at = STARTS[0] + timedelta(minutes=minutes)
     order = play.scene.orders["A"]
-    told = dict(PLAIN.get(kind) or SAYING[kind](order, Act(kind, by, at), 0))
+    act = Act(kind, by, at)
+    usual = SAYING_MORE[kind] if kind in SAYING_MORE else (lambda _, *how: SAYING[kind](*how))
+    told = dict(PLAIN.get(kind) or usual(play.book.city, order, act, 0))
     if kind == "dispatch":
         told["entry"] = next((e.code, e.valid_from) for e in play.book.city.entries
                              if e.code == told["entry"])  # fmt: skip
@@ -186,6 +223,25 @@ def test_one_lawful_outcome(book: Book, told: str) -> None:
             assert play.act(plainly(play, said, when)), play.script
         stood = compare(play, *(plainly(play, said, minutes) for said in turn))
         assert sum(stood) == 1 or (not exclusive and any(stood))
+
+
+def test_two_orders_are_not_joined_to_each_other(book: Book) -> None:
+    """Neither becomes the other's main at once; nor is one of them joined twice."""
+    for first, second in (("AB", "BA"), ("AB", "AB"), ("AB", "BC"), ("AB", "CA")):
+        play = begun(book)
+        for name in "ABC":
+            if name != "A":
+                play.act(meant(Scene(book.city, play.scene.contact, STARTS[0]), Move()))
+            assert play.act(_about(plainly(play, *SENT), name)), play.script
+        acts = [
+            _about(plainly(play, f"{by} merger", 2), order, main=main)
+            for by, (order, main) in (("dispatcher.HOT", first), ("coordinator.E", second))
+        ]
+        assert sum(compare(play, *acts)) == 1
+
+
+def _about(act: Act, order: str, **told: str) -> Act:
+    return replace(act, told=act.told | {"order": order} | told)
 
 
 # ---- any two ------------------------------------------------------------------------------------

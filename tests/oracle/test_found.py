@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from app.kernel.session import GovernedSession
 from app.models.dispatch_copy import DispatchCopy
-from app.models.enums import DemandKind, DisposalKind
+from app.models.enums import DemandKind, DisposalKind, Role
+from app.models.participation import Participation
+from app.models.reorganisation import Reorganisation
 from app.services.law_check import Check
-from tests import make
+from app.services.reorganise import publish
+from tests import make, make_more
 from tests.world import HOUR, MONDAY, World
 
 
@@ -46,4 +50,49 @@ def test_a_copy_sent_in_the_second_of_the_finding_out_stays_sent(world: World) -
         world.done("intake.HOT", make.supplement(ident, reported_unit="E2"))
     world.done("dispatcher.HOT", make.dispatch(known))
     assert [len(world.of(each, DispatchCopy)) for each in (sent, known)] == [1, 0]
+    assert found(world) == []
+
+
+def test_a_district_that_is_asked_or_told_takes_part_as_such(world: World) -> None:
+    """The strongest role counts: being asked is more than watching over the lead."""
+    ident = world.order("handling")
+    world.done("intake.HOT", make_more.alert(ident, unit="E"))
+    assert role(world, ident, "E") is Role.ALERTED
+    world.done("handler.E1", make.contact(ident))
+    world.done("head.E1", make_more.escalation(ident))
+    assert role(world, ident, "E") is Role.ASKED
+    world.done("coordinator.E", make_more.escalation_answer(ident))
+    assert role(world, ident, "E") is Role.ALERTED
+
+
+def role(world: World, ident: int, code: str) -> Role | None:
+    held = {each.unit_id: each.role for each in world.of(ident, Participation)}
+    return held.get(world.unit(code))
+
+
+def merged(world: World, code: str, into: str) -> None:
+    """Drafted by one keeper and published by another within the same second."""
+    draft = world.drafted(make_more.reorganisation(unit=code, successor=into))
+    with GovernedSession(world.bind, world.people["keeper2.HOT"]) as session:
+        publish(session, session.get(Reorganisation, draft.id))
+        session.commit()
+
+
+def test_a_reorganisation_drafted_and_published_in_one_second_is_lawful(world: World) -> None:
+    """D9: the unit was still there when its end was drafted."""
+    merged(world, "E2", "E1")
+    assert found(world) == []
+
+
+def test_a_community_of_a_merged_street_is_whistled_for_by_the_heir(world: World) -> None:
+    """W1, W4: it lies in the heir's street now: that street whistles, and is asked first."""
+    ident = world.order("dispatched", unit="E2", place="E2")
+    merged(world, "E2", "E1")
+    world.done("dispatcher.HOT", make.dispatch(ident))
+    world.done("head.E1", make.dispatch(ident, unit="E2a"))
+    world.done("handler.E2a", make.contact(ident))
+    world.done("handler.E1", make_more.whistle(ident))
+    world.done("handler.EC", make_more.report_in(ident))
+    world.done("handler.E1", make_more.whistle_result(ident))
+    world.done("head.E2a", make_more.escalation(ident, unit="E1"))
     assert found(world) == []

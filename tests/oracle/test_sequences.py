@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Database
 from tests.oracle.acting import Book
+from tests.oracle.calls import THEMES
 from tests.oracle.checking import everything, one_line_a_row, within_reach
 from tests.oracle.moves import STARTS, Move
 from tests.oracle.telling import known_city
@@ -51,9 +52,9 @@ def test_the_law_and_the_oracle_agree(book: Book, chunk: int) -> None:
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.sampled_from(STARTS), MOVES, st.integers(0, 7))
-    def perform(start, moves, luck):
-        book.perform(start, moves, mortal=luck == 7)
+    @given(st.sampled_from(STARTS), MOVES, st.sampled_from(["", "", *THEMES]))
+    def perform(start, moves, theme):
+        book.perform(start, moves, mortal=theme == "following", theme=theme)
 
     perform()
     assert book.sequences >= SEQUENCES // CHUNKS

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from tests.oracle.facts import City, day_of
 from tests.oracle.story import Act, Order
+from tests.oracle.wording_more import SAYING_MORE, joining
 
 T = TypeVar("T")
 Told = dict[str, Any]
@@ -16,6 +17,7 @@ KINDS = [
     "order", "supplement", "attachment", "behaviour_mark", "disposal", "conference",
     "dispatch", "receipt", "contact", "co_handling", "co_result", "objection", "ruling",
     "extension", "extension_decision", "reply", "visit", "visit_contest", "contest_ruling", "amend",
+    "merger", *SAYING_MORE,
 ]  # fmt: skip
 #: Entry, unit, place: such as the law accepts for a first dispatch, in this order; then others.
 LIKELY = 14
@@ -53,14 +55,23 @@ def pick(among: Sequence[T], number: int) -> T:
     return among[number % len(among)]
 
 
-def words(city: City, names: list[str], order: Order, act: Act, number: int) -> Told:
+def words(city: City, orders: dict[str, Order], order: Order, act: Act, number: int) -> Told:
     """What is said, chosen by a number."""
     if act.kind == "dispatch":
+        alike = [each.rounds[0] for each in orders.values() if each.rounds]
+        if order.live is None and alike and number % 3:
+            like = pick(alike, number // 3)
+            entry = (like.entry.code, like.entry.valid_from)
+            return {"entry": entry, "unit": like.unit, "place": like.place}
         return _dispatch(city, order, act, number)
+    if act.kind == "merger":
+        return joining(list(orders), act, number)
+    if act.kind in SAYING_MORE:
+        return SAYING_MORE[act.kind](city, order, act, number)
     if act.kind == "ruling":
         return _ruling(city, order, act, number)
     if act.kind == "disposal":
-        return _disposal(names, act, number)
+        return _disposal(list(orders), act, number)
     return SAYING[act.kind](order, act, number)
 
 
@@ -80,7 +91,11 @@ def _dispatch(city: City, order: Order, act: Act, number: int) -> Told:
         if order.demand == "consult" and number % 2:
             code, unit, place = "C1", "CD", None
         return {"entry": version(city, code, on, number // 50), "unit": unit, "place": place}
-    ways = ONWARD.get(held.unit, ELSEWHERE) if number % 4 else ELSEWHERE
+    like = "E2" if held.unit.startswith("S") else held.unit
+    ways = ONWARD.get(like, ELSEWHERE) if number % 4 else ELSEWHERE
+    heir = city.heir(held.unit)
+    if heir is not None and heir != held.unit and number % 4:
+        ways = [(heir, heir)]
     unit, place = pick(ways, number // 4)
     code = held.entry.code if number % 5 else pick(["L3", *ENTRIES], number // 5)
     return {"entry": version(city, code, on, number // 50), "unit": unit, "place": place}
