@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
 from sqlalchemy import Executable, Result, event, inspect, select
@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 
 from app.kernel import engine, write
 from app.kernel.constraints import explain
-from app.kernel.errors import BulkWriteForbidden, Finding, Forbidden, PortalError, Stale
+from app.kernel.errors import BulkWriteForbidden, Forbidden, PortalError, Stale
 from app.kernel.narrow import bare
 
 
@@ -85,13 +85,9 @@ class GovernedSession(Session):
         """Refuse the write as ``Stale`` unless the row has the version its form was opened on."""
         self.expected[row] = version
 
-    def rehearse(self, *acts: Any, actors: Sequence[Any] = ()) -> list[list[Finding]]:
-        """What the law would say to each of these acts now; nothing is written (design §2, 26).
-
-        ``actors``: in whose name, act by act, if not the session's own.
-        """
-        named = actors or [self.principal] * len(acts)
-        return write.rehearse(self, zip(named, acts, strict=True))
+    def rehearsing(self) -> AbstractContextManager[write.Rehearse]:
+        """Ask what the law would say to acts now; nothing is written (design §2, 26)."""
+        return write.rehearsing(self)
 
     def get(self, entity: Any, ident: Any, **_: Any) -> Any:
         """Always by query: an identity-map hit would pass the scope by (M2)."""

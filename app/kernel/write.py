@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from app.kernel.session import GovernedSession
 
 
+#: What the law would say to an act, done by the session's own person or by somebody else.
+Rehearse = Callable[..., list[Finding]]
+
+
 def govern(session: GovernedSession) -> None:
     """One flush. After a refusal every further flush repeats it, until the rollback."""
     if session.refused is not None:
@@ -40,15 +44,17 @@ def govern(session: GovernedSession) -> None:
         raise
 
 
-def rehearse(session: GovernedSession, acts: Iterable[tuple[Any, Any]]) -> list[list[Finding]]:
-    """Examine (actor, act) that are not attached to the session; nothing is locked or written."""
-    told = []
+@contextmanager
+def rehearsing(session: GovernedSession) -> Iterator[Rehearse]:
+    """Examine acts that are not attached to the session; nothing is locked or written."""
+
+    def tell(act: Any, actor: Any = None) -> list[Finding]:
+        complete(session, act, actor)
+        settle_alone(act)
+        return examine(act, None)
+
     with law_phase(session):
-        for actor, act in acts:
-            complete(session, act, actor)
-            settle_alone(act)
-            told.append(examine(act, None))
-    return told
+        yield tell
 
 
 @contextmanager

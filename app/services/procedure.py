@@ -162,18 +162,15 @@ def _rehearsed(
 ) -> list[Step]:
     principal: Any = session.principal
     others = _others(session, order)
-    asked = [
-        (table, actor)
-        for table in tables
-        for actor in (principal, *others)
-        if "c" in right(actor.post, table).verbs
-    ]
-    told = session.rehearse(
-        *(table(order=order) for table, _ in asked), actors=[actor for _, actor in asked]
-    )
     found: dict[type[Act], dict[Any, tuple[Finding, ...]]] = {table: {} for table in tables}
-    for (table, actor), findings in zip(asked, told, strict=True):
-        found[table][actor] = tuple(each for each in findings if not each.fields)
+    with session.rehearsing() as tell:
+        for table in tables:
+            for actor in (principal, *others):
+                if "c" in right(actor.post, table).verbs:
+                    findings = tell(table(order=order), actor)
+                    found[table][actor] = tuple(each for each in findings if not each.fields)
+                if found[table].get(principal) == ():
+                    break  # who else may does not matter to whoever may
     return [_step(table, found[table], principal) for table in tables]
 
 

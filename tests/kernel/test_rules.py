@@ -230,7 +230,12 @@ def test_an_unattached_act_is_rehearsed(desk):
     job = desk.job()
     with desk.session(BOSS) as session:
         order = session.get(Job, job)
-        told = session.rehearse(Step(order=order, amount=60), Step(order=order, amount=5), Step())
+        with session.rehearsing() as tell:
+            told = [
+                tell(Step(order=order, amount=60)),
+                tell(Step(order=order, amount=5)),
+                tell(Step()),
+            ]
         assert [[each.rule for each in findings] for findings in told] == [
             ["large_amount_is_explained"],
             [],
@@ -255,5 +260,6 @@ def test_a_rehearsed_row_has_its_own_derived_columns(desk):
 
     with desk.session() as session:
         order = session.get(Job, job)
-        ((found,),) = session.rehearse(Share(order=order, unit_id=2))
+        with session.rehearsing() as tell:
+            (found,) = tell(Share(order=order, unit_id=2))
         assert found.sentence == "不得旁听"

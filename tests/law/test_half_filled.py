@@ -124,7 +124,8 @@ def test_a_gap_is_refused_in_a_sentence(world, build, lacking):
 def test_what_is_no_answer_is_not_judged_as_one(world):
     with GovernedSession(world.bind, world.people["intake.HOT"]) as session:
         order = session.get(WorkOrder, world.order())
-        (found,) = session.rehearse(Disposal(order=order, kind="另行处置"))
+        with session.rehearsing() as tell:
+            found = tell(Disposal(order=order, kind="另行处置"))
     assert "only_a_consult_is_answered_at_once" not in {each.rule for each in found}
 
 
