@@ -40,7 +40,8 @@ def reports_are_kept_from_social_forces(act: SocialHelp, was: Any) -> str | None
 def social_force_is_no_unit(act: SocialHelp, was: Any) -> str | None:
     """社会力量不是承办单位；已建档的单位参与办理的，按协办交办。"""
     told = "".join((act.organisation or "").split())
-    if was is not None or act.order is None or not told:
+    # Of a stored row it is not asked again: what is a unit today may not have been one then.
+    if was is not None or act.id is not None or act.order is None or not told:
         return None
     query = select(Unit.id).where(or_(Unit.name == told, Unit.short_name == told)).limit(1)
     if session_of(act).scalar(query) is None:

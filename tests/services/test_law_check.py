@@ -135,6 +135,8 @@ def test_coordination_is_replayed(world: World) -> None:
     ):  # fmt: skip
         world.done(login, build(order))
     assert checked(world) == []
+    world.system(make.unit("V1", name="朝阳志愿者协会"))  # who helped is a unit only now
+    assert checked(world) == []
 
 
 def test_orders_from_before_were_not_listened_to(real_world: World) -> None:
