@@ -149,7 +149,7 @@ LAWS = [
         (
             *(
                 case(f"{state}", KEEPER, busy(state, active=False))
-                for state in ("dispatched", "disputed", "handling", "replied")
+                for state in ("dispatched", "disputed", "handling", "replied", "ledger")
             ),
             case("inherited, and not yet sent on", KEEPER, heir_of_the_busy),
         ),
