@@ -33,7 +33,7 @@ CENTRE, DISTRICT = "dispatcher.HOT", "coordinator.E"
 #: Another order of the same matter.
 SECOND = order("replied")
 OTHER_ENTRY = order("dispatched", entry="L4")
-OTHER_STREET = order("dispatched", unit="E2", place="E2")
+OTHER_STREET = order("dispatched", unit="W1", place="W1")
 CITY, CITY_TOO = (order("dispatched", entry="ANY", unit="CD") for _ in range(2))
 REPORT_TOO = order("dispatched", demand_kind=DemandKind.REPORT, entry="E48", unit="EM", place="E")
 

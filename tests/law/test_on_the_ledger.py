@@ -13,6 +13,7 @@ from app.models.visit import Visit
 from app.models.work_order import WorkOrder
 from tests import make, make_more
 from tests.law.scenes import HANDLING, then
+from tests.law.test_assessment import assessed
 from tests.law.test_ledger import ABOVE, BY, ENTERED, STRUCK, TODAY, WAITING
 from tests.world import DAY, HOUR, MONDAY
 
@@ -119,3 +120,13 @@ def test_the_interval_is_a_parameter(world):
     late = make_more.ledger(ident, review_on=TODAY + 11 * DAY)
     assert world.act(BY, late) == {"entry_names_its_first_review"}
     assert "10日" in str(world.refusal)
+
+
+def test_it_is_assessed_by_its_visit_and_closed_by_its_removal(world):
+    """The answers count from the visit on, the end from the removal on."""
+    ident = world.order("ledger", unit="W2", place="W2")
+    held = assessed(world, at=MONDAY + DAY)["W2"]
+    assert (held.received, held.closed, held.valid, held.solved) == (1, 0, 1, 1)
+    world.done("coordinator.W", make_more.ledger_removal(ident), at=MONDAY + 2 * DAY)
+    held = assessed(world, at=MONDAY + 3 * DAY)["W2"]
+    assert (held.received, held.closed, held.valid, held.solved) == (1, 1, 1, 1)

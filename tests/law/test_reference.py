@@ -160,6 +160,8 @@ LAWS = [
             *(
                 case(f"{state}", KEEPER, busy(state, active=False), form="kept")
                 for state in ("dispatched", "disputed", "handling", "replied")
+                case(f"{state}", KEEPER, busy(state, active=False))
+                for state in ("dispatched", "disputed", "handling", "replied", "ledger")
             ),
             case("inherited, and not yet sent on", KEEPER, heir_of_the_busy,
                  form="kept"),
