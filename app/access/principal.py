@@ -28,6 +28,7 @@ class Principal:
     unit_level: Level
     session_version: int = 1
     must_change: bool = False
+    unit_active: bool = True
     system = False
 
     @property
@@ -85,4 +86,5 @@ def principal_of(account: Account) -> Principal:
         unit.level,
         account.session_version,
         account.must_change,
+        unit_active=unit.active,
     )

@@ -32,6 +32,7 @@ from app.portal.desk import (
     unhandled,
 )
 from app.portal.desks_coordination import COORDINATION
+from app.portal.desks_reference import REFERENCE
 
 
 def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:
@@ -152,5 +153,6 @@ DESKS = _named((
     Desk("contest", "待审核回访异议", "尚未裁定的回访异议", VisitContest, _SETTLERS,
          _to_settle, "at"),
     *COORDINATION,
+    *REFERENCE,
 ))
 # fmt: on
