@@ -44,6 +44,7 @@ class Principal:
     until: datetime | None = None
     lapsed: tuple[Finding, ...] = ()
     deputy: bool = False
+    unit_active: bool = True
     system = False
 
     @property
@@ -111,6 +112,7 @@ def principal_of(account: Account) -> Principal:
         unit.level,
         account.session_version,
         account.must_change,
+        unit_active=unit.active,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, exists, or_, select, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.kernel.model import Base, Public, ui
 from app.models.act import Stamped
@@ -38,9 +38,8 @@ def published(table: Any, by: datetime | None = None) -> ColumnElement[bool]:
     """
     if table.__tablename__ not in TWO_PERSONS:
         return true()
-    held = select(Publication.id).where(
-        Publication.table_name == table.__tablename__, Publication.row_id == table.id
-    )
+    act = aliased(Publication)
+    held = select(act.id).where(act.table_name == table.__tablename__, act.row_id == table.id)
     if by is not None:
-        held = held.where(Publication.at <= by)
+        held = held.where(act.at <= by)
     return or_(table.by_post.is_(None), exists(held))

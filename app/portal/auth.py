@@ -22,8 +22,11 @@ from app.services import login as logins
 from app.services import password as passwords
 
 OPEN = frozenset({"auth.login", "health.healthz"})
+#: What somebody may still do whose unit was merged into another.
+LEAVING = frozenset({"auth.login", "auth.logout"})
 BEFORE_CHANGE = frozenset({"auth.password", "auth.logout"})
 UNKNOWN = "登录名或密码不正确"
+MERGED = "您所在的{}已停用，不能再以本账号办理，请联系账号管理员把账号调整到承接单位后再登录"
 
 auth = Blueprint("auth", __name__)
 manager = LoginManager()
@@ -75,6 +78,8 @@ def _recognise() -> Any:
         return None
     if "_user_id" in session and _same_browser() and current_user.is_authenticated:
         g.principal = current_user._get_current_object()
+    if g.principal is not None and not g.principal.unit_active and request.endpoint not in LEAVING:
+        return _out_of_use(g.principal)
     if request.endpoint is None or request.endpoint in OPEN:
         return None
     if g.principal is None:
@@ -82,6 +87,16 @@ def _recognise() -> Any:
     if g.principal.must_change and request.endpoint not in BEFORE_CHANGE:
         return redirect(address_of("auth.password"))
     return None
+
+
+def _out_of_use(person: Principal) -> Any:
+    """Nobody acts from a unit that is no longer there (平台规则:successor)."""
+    session.clear()
+    g.principal = None
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        raise Unauthorized
+    flash(MERGED.format(person.unit_name), "warning")
+    return redirect(address_of("auth.login"))
 
 
 def _same_browser() -> bool:
@@ -108,7 +123,7 @@ def root() -> Any:
 @auth.route("/login", methods=["GET", "POST"])
 def login() -> Any:
     if request.method == "GET":
-        if g.principal is not None:
+        if g.principal is not None and g.principal.unit_active:
             return redirect(_next())
         return render_template("portal/login.html", login="")
     name = _plain(request.form.get("login", ""))
@@ -118,7 +133,10 @@ def login() -> Any:
     account = _admitted(name, typed, _address())
     if account is None:
         return _again(name, UNKNOWN)
-    _enter(_user(account))
+    user = _user(account)
+    if not user.unit_active:
+        return _again(name, MERGED.format(user.unit_name))
+    _enter(user)
     return redirect(_next())
 
 

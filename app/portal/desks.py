@@ -35,6 +35,7 @@ from app.portal.desk import (
 from app.portal.desks_coordination import COORDINATION
 from app.portal.desks_ledger import LEDGER
 from app.portal.desks_whistle import WHISTLES
+from app.portal.desks_reference import REFERENCE
 
 
 def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:
@@ -159,5 +160,6 @@ DESKS = _named((
     *WHISTLES,
     *COORDINATION,
     *LEDGER,
+    *REFERENCE,
 ))
 # fmt: on

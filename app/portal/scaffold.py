@@ -19,7 +19,15 @@ class Scaffold:
     sessions: Any
     #: Relation → what a row must meet to be offered by its look-up.
     lookups: ClassVar[dict[str, tuple[Any, ...]]] = {}
+    #: The heading of what a list shows beside its columns; ``beside_rows`` computes it.
+    beside_label: ClassVar[str] = ""
+    #: Whether this person brings drafts of this table into force.
+    may_publish: Any = False
     _form_ajax_refs: dict[str, Loader]
+
+    def beside_rows(self) -> Any:
+        """An expression of SQL that comes with each row of a list."""
+        return None
 
     def get_list_columns(self) -> list[tuple[str, str]]:
         return [(each.name, each.label) for each in listed(self.table)]

@@ -76,9 +76,8 @@ class GovernedView(Rights, Scaffold, ModelView):
     @expose("/")
     def index_view(self) -> Any:
         asked = read(self.table, g.principal, request.args)
-        page = page_of(
-            self.sessions(), self.table, g.principal, asked, loading(self.table, *self.list_needs)
-        )
+        loaded, beside = loading(self.table, *self.list_needs), self.beside_rows()
+        page = page_of(self.sessions(), self.table, g.principal, asked, loaded, beside)
         return self.render(
             self.list_template,
             asked=asked,

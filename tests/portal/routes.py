@@ -16,6 +16,7 @@ from app.kernel.model import Base, Case, Staff, columns
 from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.enums import Post
+from app.models.publication import TWO_PERSONS
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests.portal.site import Site
@@ -55,6 +56,9 @@ OTHERS = {
     "rehearsal.tried": {"GET"},
     "account.reset_view": {"POST"},
     "calendar_day.prefill_view": {"POST"},
+    "reorganisation.carry_view": {"POST"},
+    **{f"{table}.publish_view": {"GET", "POST"} for table in sorted(TWO_PERSONS)},
+    "scheme.publish_view": {"GET", "POST"},
     "period.book_view": {"GET"},
     "attachment.file_view": {"GET"},
 }

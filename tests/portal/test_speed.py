@@ -153,7 +153,7 @@ def test_an_edit_costs_few_statements(site):
     person = site.enter("keeper.HOT")
     ident = next(each.id for each in site.stored(Unit) if each.code == "W2")
     address = f"/admin/unit/edit/?id={ident}"
-    data = form_of(person.page(address)) | {"short_name": "西二"}
+    data = form_of(person.page(address)) | {"functions": "城市管理、水务"}
     with site.statements() as seen:
         assert person.client.post(address, data=data).status_code == 302
     assert len(seen) <= 12, seen

@@ -211,10 +211,10 @@ def test_a_row_is_edited_once_and_not_for_nothing(city, as_):
     page = BeautifulSoup(keeper.get(address).text, "lxml")
     assert page.select_one("[name=code]") is None
     told = form_of(page)
-    assert keeper.post(address, {"short_name": "东华门"}).status_code == 302
-    answer = keeper.client.post(address, data=told | {"short_name": "别名"})
+    assert keeper.post(address, {"functions": "环境卫生、绿化"}).status_code == 302
+    answer = keeper.client.post(address, data=told | {"functions": "环境卫生、水务"})
     assert answer.status_code == 409
-    assert "现为“东华门”" in answer.text
+    assert "现为“环境卫生、绿化”" in answer.text
 
 
 def test_a_new_version_is_begun_from_the_old(city, as_):

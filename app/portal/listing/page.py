@@ -83,6 +83,8 @@ class Page:
     count: int
     following: dict[str, Any] | None
     preceding: dict[str, Any] | None
+    #: By row: what a view computes beside its columns.
+    beside: dict[int, Any] = field(default_factory=dict)
 
     @property
     def total(self) -> str:
@@ -161,9 +163,17 @@ def ordered(query: Select[Any], table: Any, principal: Principal, asked: Asked) 
 
 
 def page_of(
-    session: Any, table: Any, principal: Principal, asked: Asked, options: tuple[Any, ...]
+    session: Any,
+    table: Any,
+    principal: Principal,
+    asked: Asked,
+    options: tuple[Any, ...],
+    beside: Any = None,
 ) -> Page:
-    """At most two statements, whatever the number of rows. ``options``: what is loaded of each."""
+    """At most two statements, whatever the number of rows. ``options``: what is loaded of each.
+
+    ``beside``: an expression of SQL that comes with each row.
+    """
     wanted = rows_of(table, principal, asked)
     query = ordered(wanted, table, principal, asked).options(*options)
     columns, names, newest = keys(table, principal)
@@ -172,7 +182,7 @@ def page_of(
     elif asked.token is not None:
         down = newest is not asked.back
         query = query.where(token.beyond(columns, asked.token, down=down))
-    rows = list(session.scalars(query.limit(asked.size + 1)))
+    rows, told = _read(session, query.limit(asked.size + 1), beside)
     more = len(rows) > asked.size
     rows = rows[: asked.size]
     if asked.back and not asked.sort:
@@ -180,7 +190,14 @@ def page_of(
     first = asked.token is None if not asked.sort else asked.page == 0
     count = len(rows) if first and not more else counted(session, table, principal, asked, CAP)
     following, preceding = _links(asked, rows, names, more)
-    return Page(rows, count, following, preceding)
+    return Page(rows, count, following, preceding, told)
+
+
+def _read(session: Any, query: Select[Any], beside: Any) -> tuple[list[Any], dict[int, Any]]:
+    if beside is None:
+        return list(session.scalars(query)), {}
+    found = session.execute(query.add_columns(beside)).all()
+    return [row for row, _ in found], {row.id: told for row, told in found}
 
 
 def counted(session: Any, table: Any, principal: Principal, asked: Asked, cap: int) -> int:
