@@ -260,7 +260,7 @@ def test_the_oldest_is_answered_first(world):
 
 def test_who_is_asked_takes_part_until_it_has_answered(world):
     ident = ASKED_TWICE(world)
-    assert roles(world, ident) == {"E1": Role.LEAD, "E": Role.DISTRICT, "EC": Role.ASKED}
+    assert roles(world, ident) == {"E1": Role.LEAD, "E": Role.ASKED, "EC": Role.ASKED}
     world.done("handler.EC", make_more.escalation_answer(ident))
     assert roles(world, ident)["EC"] is Role.FORMER
 
