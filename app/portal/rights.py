@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from flask import abort, g, has_request_context, request
 
-from app.kernel.errors import Forbidden
+from app.kernel.errors import Forbidden, Unlawful
 from app.kernel.model import Base
 from app.portal.db import READING
 
@@ -63,6 +63,8 @@ class Rights:
         if request.method in READING:
             abort(403)
         # A write is refused as the kernel would refuse it: told and written down.
+        if g.principal.lapsed:
+            raise Unlawful(g.principal.lapsed)
         verb = WORDS.get(self.needs.get(name, ""), "变更")
         raise Forbidden(f"{g.principal.title}无权{verb}{self.table.__label__}")
 

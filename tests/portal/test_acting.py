@@ -168,7 +168,8 @@ def test_after_the_end_nothing_is_read_in_the_others_name(site, delegation):
         for told in ({}, {"acting": form["acting"] + "x"}, {"acting": free["acting"]}):
             bare = {"csrf_token": form["csrf_token"]} | told
             answer = person.client.post(f"/admin/extension/new/?order_id={other.id}", data=bare)
-            assert answer.status_code == 403
+            assert answer.status_code == 422
+            assert "已于 2024-03-05 10:00 结束" in said(answer)
             assert other.mark not in answer.text
         own = {key: value for key, value in form.items() if key != "acting"}
         refused = person.client.post(address, data=own | site.typed(make.contact(order.id)))
