@@ -34,8 +34,8 @@ from app.portal.desk import (
 )
 from app.portal.desks_coordination import COORDINATION
 from app.portal.desks_ledger import LEDGER
-from app.portal.desks_whistle import WHISTLES
 from app.portal.desks_reference import REFERENCE
+from app.portal.desks_whistle import WHISTLES
 
 
 def desks_of(principal: Principal, table: type[Base] | None = None) -> list[Desk]:

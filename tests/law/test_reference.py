@@ -159,8 +159,6 @@ LAWS = [
         (
             *(
                 case(f"{state}", KEEPER, busy(state, active=False), form="kept")
-                for state in ("dispatched", "disputed", "handling", "replied")
-                case(f"{state}", KEEPER, busy(state, active=False))
                 for state in ("dispatched", "disputed", "handling", "replied", "ledger")
             ),
             case("inherited, and not yet sent on", KEEPER, heir_of_the_busy,
