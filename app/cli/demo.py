@@ -22,6 +22,7 @@ from app.cli import Failure, Group, migrated
 from app.cli.db import alembic_config
 from app.cli.seed import seed_reference
 from app.kernel import clock
+from app.kernel.model import managed_tables
 from app.kernel.session import GovernedSession
 from app.models.catalogue_entry import CatalogueEntry
 from app.models.enums import Post, Source, Status, UnitKind
@@ -53,7 +54,13 @@ def tell_story() -> None:
         tales = story.tales()
         logins = {scene.login for tale in tales for scene in tale.scenes}
         titles = open_people(engine, logins)
-        teller = Teller(portal.test_client, demo_people.PASSWORD, titles, lambda: newest(engine))
+        teller = Teller(
+            portal.test_client,
+            demo_people.PASSWORD,
+            titles,
+            lambda: newest(engine),
+            lambda table: latest(engine, table),
+        )
         for tale in tales:
             click.echo(f"\n{tale.heading}")
             for told in teller.tell(tale):
@@ -95,6 +102,13 @@ def newest(engine: Engine) -> WorkOrder | None:
     query = select(WorkOrder).order_by(WorkOrder.id.desc()).limit(1)
     with GovernedSession(engine, SYSTEM, writing=False) as session:
         return session.scalars(query.options(joinedload(WorkOrder.lead))).one_or_none()
+
+
+def latest(engine: Engine, name: str) -> int:
+    """The number of the latest row of a table."""
+    (table,) = (each for each in managed_tables() if each.__tablename__ == name)
+    with GovernedSession(engine, SYSTEM, writing=False) as session:
+        return session.scalar(select(func.max(table.id))) or 0
 
 
 def unlawful(engine: Engine) -> int:

@@ -33,10 +33,14 @@ class Teller:
         password: str,
         titles: dict[str, str],
         newest: Callable[[], WorkOrder | None],
+        latest: Callable[[str], int],
     ) -> None:
-        """``titles``: how people are called. ``newest``: the latest order as it is stored."""
+        """``titles``: how people are called. ``newest``: the latest order as it is stored.
+
+        ``latest``: the number of the latest row of a table.
+        """
         self.browser, self.password = browser, password
-        self.titles, self.newest = titles, newest
+        self.titles, self.newest, self.latest = titles, newest, latest
         self.inside: dict[str, Visitor] = {}
         self.first: str = ""
 
@@ -55,6 +59,8 @@ class Teller:
 
     def _play(self, scene: Scene, order: int | None) -> Answer:
         visitor = self._visitor(scene.login)
+        if "/" in scene.table:
+            return self._press(visitor, scene)
         known = {"order_id": order} if order is not None else {}
         address = f"/admin/{scene.table}/new/?{urlencode(known)}"
         told = {name: self._value(visitor, scene.table, name, value)
@@ -62,6 +68,12 @@ class Teller:
         if order is not None:
             told["order"] = str(order)
         return visitor.fill(address, told)
+
+    def _press(self, visitor: Visitor, scene: Scene) -> Answer:
+        """A button on the page of the latest row of a table: the form that carries its number."""
+        table, _, page = scene.table.partition("/")
+        ident = str(self.latest(table))
+        return visitor.fill(f"/admin/{table}/{page}/?id={ident}", {"id": ident} | scene.told)
 
     def _value(self, visitor: Visitor, table: str, name: str, value: str) -> str:
         if value == NOW:
