@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, flash, g, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
 from app.access.principal import Principal
 from app.law.delegation import NOT_DONE
@@ -30,11 +31,12 @@ def mark() -> str:
 def whose(account_id: int) -> tuple[int | None, bool]:
     """In whose post, if not one's own; whether a form says so that was opened in it."""
     chosen = session.get(ACTING)
-    if request.method in READING or ACTING not in request.form:
+    told = None if request.method in READING else _told()
+    if told is None:
         return chosen, False
-    if not request.form[ACTING]:
+    if not told:
         return None, False
-    marked = _marked(account_id)
+    marked = _marked(told, account_id)
     return (marked, True) if marked else (chosen, False)
 
 
@@ -46,10 +48,18 @@ def over(person: Principal) -> None:
     flash(f"{person.lapsed[0].sentence.removesuffix(NOT_DONE)}，已恢复本人岗位", "warning")
 
 
-def _marked(account_id: int) -> int | None:
+def _told() -> str | None:
+    """What the form says; a form that cannot be read is refused by whoever reads it next."""
+    try:
+        return request.form.get(ACTING)
+    except HTTPException:
+        return None
+
+
+def _marked(told: str, account_id: int) -> int | None:
     age = int(current_app.permanent_session_lifetime.total_seconds())
     try:
-        own, absent, page = _signer().loads(request.form[ACTING], max_age=age)
+        own, absent, page = _signer().loads(told, max_age=age)
     except BadSignature:
         return None
     return absent if (own, page) == (account_id, request.full_path) else None

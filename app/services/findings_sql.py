@@ -6,7 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, null, select, true, type_coerce, union_all
+from sqlalchemy import (
+    Select,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.kernel.types import Instant
@@ -30,7 +41,7 @@ from app.models.visit_contest import VisitContest
 from app.models.whistle_result import WhistleResult
 from app.models.work_order import WorkOrder
 
-NEVER = type_coerce(null(), Instant)
+NEVER = cast(null(), Instant)
 #: Open, in nobody's hands but the unit's, and not answered.
 UNANSWERED = (Status.DISPATCHED, Status.HANDLING)
 #: Ended while the unit had it.
@@ -58,10 +69,19 @@ def _last(dispatch: Any) -> Any:
 
 
 def _excused(dispatch: Any) -> Any:
-    """Whether a reason is on file: a ledger entry, or an objection nobody ruled on."""
+    """Whether a reason is on file: a ledger entry, or an objection nobody ruled on.
+
+    By order first: that is what acts are indexed by.
+    """
     ruled = select(Ruling.id).where(Ruling.objection_id == Objection.id)
-    unruled = select(Objection.id).where(Objection.dispatch_id == dispatch.id, ~exists(ruled))
-    entered = select(Ledger.id).where(Ledger.dispatch_id == dispatch.id)
+    unruled = select(Objection.id).where(
+        Objection.order_id == dispatch.order_id,
+        Objection.dispatch_id == dispatch.id,
+        ~exists(ruled),
+    )
+    entered = select(Ledger.id).where(
+        Ledger.order_id == dispatch.order_id, Ledger.dispatch_id == dispatch.id
+    )
     return exists(unruled) | exists(entered)
 
 
@@ -100,7 +120,8 @@ def _due(dispatch: Any) -> Any:
     moved = (
         select(func.max(ExtensionDecision.new_due_at))
         .join(Extension, Extension.id == ExtensionDecision.extension_id)
-        .where(Extension.dispatch_id == dispatch.id, ExtensionDecision.granted.is_(true()))
+        .where(Extension.order_id == dispatch.order_id, Extension.dispatch_id == dispatch.id)
+        .where(ExtensionDecision.granted.is_(true()))
         .correlate(dispatch)
         .scalar_subquery()
     )

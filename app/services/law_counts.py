@@ -16,7 +16,7 @@ from app.kernel.model import managed_tables
 from app.kernel.rules import DEMANDS, DERIVATIONS, RULES
 
 DAYS = 30
-DELETED = VERBS["d"]
+DELETED, SPACE = VERBS["d"], " "
 
 #: A kind of write: table, and whether a row was removed.
 Write = tuple[str, bool]
@@ -51,15 +51,15 @@ class Counts:
 def counts(session: Any, now: datetime) -> Counts:
     """Of the last days, in two statements; a session that sees the whole audit."""
     since = now - timedelta(days=DAYS)
-    lines = (
-        select(Audit.table, Audit.verb, func.count())
-        .where(Audit.at >= since, Audit.verb.in_(VERBS.values()))
-        .group_by(Audit.table, Audit.verb)
-    )
+    # One key of both: grouped by its columns, SQLite would read the whole audit by another index.
+    kind = (Audit.table + SPACE + Audit.verb).label("kind")
+    written_lately = Audit.at >= since, Audit.verb.in_(VERBS.values())
+    lines = select(kind, func.count()).where(*written_lately).group_by(kind)
     written: dict[Write, int] = {}
-    for table, verb, number in session.execute(lines):
-        kind = (table, verb == DELETED)
-        written[kind] = written.get(kind, 0) + number
+    for told, number in session.execute(lines):
+        table, _, verb = told.partition(SPACE)
+        write = (table, verb == DELETED)
+        written[write] = written.get(write, 0) + number
     turned = (
         select(Refusal.rule, Refusal.clause, func.count())
         .where(Refusal.at >= since)

@@ -33,6 +33,8 @@ from app.services.supposed import Supposed
 from app.services.words import instant
 
 BATCH = 500
+#: Where a limit rests, and the class it is taken from.
+LIMITED = "条例:十三"
 DAYS, MOST_DAYS = 90, 366
 TABLES: dict[str, type[Any]] = {
     each.__tablename__: each for each in (Parameter, CatalogueEntry, CommunityDuty, CalendarDay)
@@ -145,8 +147,9 @@ def rehearse(session: GovernedSession, row: Any, days: int = DAYS) -> Rehearsal:
         with reading_for(session), session.no_autoflush:
             known = Supposed(session, row)
             for first in range(0, len(orders), BATCH):
-                for order in batch(session, known, orders[first : first + BATCH]):
-                    _add(found, Trial(past, known, order, since))
+                with batch(session, known, orders[first : first + BATCH]) as some:
+                    _try(found, known, [Trial(past, known, each, since) for each in some])
+        found.effects.sort(key=lambda each: (each.order_id, each.at))
     finally:
         # Nobody reads on in what was supposed.
         session.expunge_all()
@@ -182,29 +185,37 @@ def _concerned(row: Any, since: datetime) -> Select[int]:
     return query.order_by(Dispatch.order_id)
 
 
-def _add(found: Rehearsal, trial: Trial) -> None:
-    """What would have been otherwise with one order."""
-    before = trial.standings(found.until)
-    said = list(trial.run(supposing=True))
-    after = trial.standings(found.until)
-    if said:
-        known = {(act, each.rule) for act, each in trial.run(supposing=False)}
-        said = [each for each in said if (each[0], each[1].rule) not in known]
-    trial.restore()
-    found.tried += len(before)
-    for act, was in before.items():
-        found.moved += was.due_at != after[act].due_at
-        found.effects += _changes(trial.order, act, was, after[act])
-    found.effects += (_refusal(trial.order, *each) for each in said)
+def _try(found: Rehearsal, known: Supposed, trials: list[Trial]) -> None:
+    """What would have been otherwise with some orders: all under the draft, then without it."""
+    known.suppose(True)
+    said = {}
+    for trial in trials:
+        before = trial.standings(found.until)
+        said[trial] = list(trial.run())
+        after = trial.standings(found.until)
+        found.tried += len(before)
+        found.moved += sum(was.due_at != after[act].due_at for act, was in before.items())
+        for act, was in before.items():
+            found.effects += _changes(trial.order, act, was, after[act])
+        trial.restore()
+    known.suppose(False)
+    for trial, told in said.items():
+        accepted = trial.known_before(dict.fromkeys(act for act, _ in told)) if told else set()
+        for act, finding in told:
+            if (act, finding.rule) not in accepted:
+                found.effects.append(_refusal(trial.order, act, finding))
+        trial.restore()
 
 
 def _changes(order: WorkOrder, act: Dispatch, was: Standing, would: Standing) -> Iterator[Effect]:
     if was.level is not would.level:
-        yield _effect(Kind.CLASSED, order, act, act, f"{was.level.label}改为{would.level.label}")
+        yield _effect(
+            Kind.CLASSED, order, act, act, f"{was.level.label}改为{would.level.label}", "", LIMITED
+        )
     if was.late is not would.late:
         kind = Kind.LATE if would.late else Kind.EASED
         told = f"期限由 {deadline(was.due_at)} 改为 {deadline(would.due_at)}"
-        yield _effect(kind, order, act, act, told)
+        yield _effect(kind, order, act, act, told, "", LIMITED)
 
 
 def _refusal(order: WorkOrder, act: Any, finding: Finding) -> Effect:

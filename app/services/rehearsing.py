@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -54,25 +55,44 @@ ENDS = ("closed_at", "replied_at")
 class Past(dict[Any, list[Any]]):
     """The facts of orders, as they were when an act was performed; whole while there is none."""
 
-    act: Any = None
+    def __init__(self) -> None:
+        super().__init__()
+        self._act: Any = None
+        self._seen: dict[Any, list[Any]] = {}
+
+    @property
+    def act(self) -> Any:
+        """The act the facts are told as of."""
+        return self._act
+
+    @act.setter
+    def act(self, act: Any) -> None:
+        self._act = act
+        self._seen.clear()
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The rows of one table about one order."""
+        seen = self._seen.get(key)
+        if seen is not None:
+            return seen
         held = super().get(key, default)
-        return held if held is None or self.act is None else self._then(held)
+        if not held or self._act is None:
+            return held
+        self._seen[key] = then = self._then(held)
+        return then
 
     def __getitem__(self, key: Any) -> list[Any]:
         held = super().__getitem__(key)
-        return held if self.act is None else self._then(held)
+        return held if self._act is None else self._then(held)
 
     def _then(self, rows: list[Any]) -> list[Any]:
-        at = self.act.at
         if rows and not hasattr(rows[0], "at"):
             return rows
+        at = self._act.at
         return [each for each in rows if each.at < at or (each.at == at and self._before(each))]
 
     def _before(self, row: Any) -> bool:
-        return row is self.act or (rank(row), row.id) <= (rank(self.act), self.act.id)
+        return row is self._act or (rank(row), row.id) <= (rank(self._act), self._act.id)
 
 
 @dataclass(frozen=True)
@@ -124,14 +144,9 @@ class Trial:
             late = now > due
         return Standing(due, act.limit_class, late)
 
-    def run(self, supposing: bool) -> Iterator[tuple[Any, Finding]]:
+    def run(self) -> Iterator[tuple[Any, Finding]]:
         """What the law would say to each act, with its limits counted anew."""
-        if self.known.supposing is not supposing:
-            self.known.suppose(supposing)
-        self.restore()
-        for name in ENDS:
-            # Whatever was accepted was done on an order that was open.
-            self.order.__dict__[name] = None
+        self._open()
         for act in self.acts:
             self._reach(act)
             if self._about(act) in self.tried:
@@ -142,6 +157,22 @@ class Trial:
                 for each in MOVED:
                     _put(self.order, each.values(self.order, None))
         self.past.act = None
+
+    def known_before(self, acts: Iterable[Any]) -> set[tuple[Any, str]]:
+        """What the law says to some acts as they are stored: nobody was refused for that."""
+        self.restore()
+        self._open()
+        found = set()
+        for act in acts:
+            self._reach(act)
+            found |= {(act, each.rule) for each in examine(act, None)}
+        self.past.act = None
+        return found
+
+    def _open(self) -> None:
+        """Whatever was accepted was done on an order that was open."""
+        for name in ENDS:
+            self.order.__dict__[name] = None
 
     def _reach(self, act: Any) -> None:
         """The facts and the law as they were, or would have been, for one act."""
@@ -180,7 +211,10 @@ def _put(row: Any, values: dict[str, Any]) -> None:
     row.__dict__.update(values)
 
 
-def batch(session: GovernedSession, known: Supposed, ids: Sequence[int]) -> Iterator[WorkOrder]:
+@contextmanager
+def batch(
+    session: GovernedSession, known: Supposed, ids: Sequence[int]
+) -> Iterator[list[WorkOrder]]:
     """A run of orders whose facts are read a table at a time."""
     words = (defer(WorkOrder.content), defer(WorkOrder.origin_note))
     query = select(WorkOrder).where(WorkOrder.id.in_(ids)).order_by(WorkOrder.id).options(*words)
@@ -193,10 +227,10 @@ def batch(session: GovernedSession, known: Supposed, ids: Sequence[int]) -> Iter
             acts = select(table).where(table.order_id.in_(ids)).order_by(table.id)
             rows = list(session.scalars(acts.options(lazyload("*"))))
             held[table] = {each.id: each for each in rows}
-            for order in orders:
-                session.facts[order, table] = []
+            about: dict[int, list[Any]] = {ident: [] for ident in there}
             for each in rows:
-                dict.__getitem__(session.facts, (there[each.order_id], table)).append(each)
+                about[each.order_id].append(each)
+            session.facts.update(((there[ident], table), told) for ident, told in about.items())
         for table in READ:
             relate(table, held[table].values(), held)
-        yield from orders
+        yield orders

@@ -31,6 +31,7 @@ class Supposed(Known):
         super().__init__(session)
         self.draft = twin_of(draft, self)
         self.supposing = False
+        self.counted: dict[bool, dict[Any, Calendar]] = {False: {}, True: {}}
         self.kept = dict(self.parameters), dict(self.versions), dict(self.days)
         self._leave_out(draft)
 
@@ -54,7 +55,7 @@ class Supposed(Known):
         self.parameters.clear()
         self.parameters.update(parameters)
         self.versions = dict(versions)
-        self.calendars.clear()
+        self.calendars = self.counted[supposing]
         for key in [each for each in reference if each[0] in ("calendar", "entry", "community")]:
             del reference[key]
         if not supposing:
@@ -74,7 +75,14 @@ class Supposed(Known):
         return stored
 
     def _calendar(self, start: date, version: int) -> Calendar:
-        held, draft = super()._calendar(start, version), self.draft
+        if (start, version) not in self.calendars:
+            self.calendars[start, version] = self._laid_over(
+                super()._calendar(start, version), start
+            )
+        return self.calendars[start, version]
+
+    def _laid_over(self, held: Calendar, start: date) -> Calendar:
+        draft = self.draft
         if not (self.supposing and isinstance(draft, CalendarDay)):
             return held
         if not 0 < (draft.day - start).days <= AHEAD:
