@@ -45,6 +45,7 @@ def called_for(city: City, orders: dict[str, Order], order: Order, at: datetime)
         return [*seen, "co_result", "extension_decision", *found_out, *also]
     if city.is_district(held.unit) and at < held.due:
         asked = ["escalation", "supervision", "alert", *_pending(city, order)]
+        asked += ["merger"] * 3 if len(orders) > 1 else ["order"]
         asked += ["escalation"] * 4 if held.signed else []
         return ["dispatch"] * 7 + ["receipt"] * 3 + ["objection", "objection", "reply", *asked]
     return _while_handled(order, at) + _beside(city, orders, order) + _pending(city, order) * 2
@@ -79,7 +80,7 @@ def _beside(city: City, orders: dict[str, Order], order: Order) -> list[str]:
     if not others:
         return [*kinds, "order", "order"]
     same = any(_alike(each, order) for each in others)
-    return kinds + ["merger"] * (15 if same and not order.joinings else 1)
+    return kinds + ["merger"] * ((4 if order.joinings else 15) if same else 1)
 
 
 def _alike(one: Order, other: Order) -> bool:
@@ -98,7 +99,8 @@ def _pending(city: City, order: Order) -> list[str]:
     kinds += ["escalation_answer"] * 9 if any(not e.answered for e in order.questions) else []
     kinds += ["supervision_answer"] * 4 if order.urged(city) else []
     kinds += ["supervision"] * 2 if order.urgings else []
-    kinds += ["alert_receipt"] * 4 if any(not each.known for each in order.alarms) else []
+    kinds += ["alert_receipt"] if order.alarms else []
+    kinds += ["alert_receipt"] * 3 if any(not each.known for each in order.alarms) else []
     if order.account is not None:
         kinds += ["ledger_review", "ledger_review", "ledger_removal"]
     kinds += ["merger_undo"] * 7 if any(not each.undone for each in order.joinings) else []

@@ -110,8 +110,15 @@ def _noticing(city: City, order: Order, number: int) -> str:
 
 
 def _told(city: City, order: Order, number: int) -> str:
-    waiting = [each.unit for each in order.alarms if not each.known] or ["EM"]
+    told = [each.unit for each in order.alarms]
+    waiting = [each.unit for each in order.alarms if not each.known] or told or ["EM"]
     return _of(city, pick(waiting, number // 2), number)
+
+
+def _joining(city: City, order: Order, number: int) -> str:
+    lead = order.rounds[-1].unit
+    own = f"coordinator.{lead}" if city.is_district(lead) else "dispatcher.HOT"
+    return pick(["dispatcher.HOT", _above(city, order, number, "dispatcher.HOT"), own], number)
 
 
 TURNS: dict[str, Callable[[City, Order, int], str]] = {
@@ -128,10 +135,6 @@ TURNS: dict[str, Callable[[City, Order, int], str]] = {
     "alert_receipt": _told,
     "ledger_review": _watching,
     "ledger_removal": lambda city, order, n: _above(city, order, n, "supervisor.HOT"),
-    "merger": lambda city, order, n: pick(
-        ["dispatcher.HOT", _above(city, order, n, "dispatcher.HOT")], n
-    ),
-    "merger_undo": lambda city, order, n: pick(
-        ["dispatcher.HOT", _above(city, order, n, "dispatcher.HOT")], n
-    ),
+    "merger": _joining,
+    "merger_undo": _joining,
 }  # fmt: skip

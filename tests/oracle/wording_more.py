@@ -18,6 +18,7 @@ CALLABLE = {
     "W": ["WC", "WM", "W2", "WC", "WM", "W1"],
 }
 ANYBODY = ["WATER", "CD", "WC", "E2a", "E", "OLD", "HOT", "CENT", "E1", "W1", "BJ", "EC", "GAS"]
+RATINGS = ["good", "fair", "poor", "good", None]
 EXCUSES = ["连日降雨", "连日降雨", ""]
 
 
@@ -58,7 +59,7 @@ def _whistle_result(city: City, order: Order, act: Act, number: int) -> Told:
     come = summoned is not None and summoned.arrived
     if come == (number % 6 != 4):
         outcome = pick(["solved", "partly", "unsolved"], number // 36)
-        return told | {"outcome": outcome, "rating": pick(["good", "fair", "poor"], number // 36)}
+        return told | {"outcome": outcome, "rating": pick(RATINGS, number // 36)}
     return told | {"outcome": "absent", "rating": "good" if number % 36 == 35 else None}
 
 
