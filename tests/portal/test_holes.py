@@ -132,7 +132,8 @@ def test_what_a_stored_row_keeps_cannot_be_posted(site):
     keeper, admin = site.enter("keeper.HOT"), site.enter("account_admin.HOT")
     unit = next(each for each in site.stored(Unit) if each.code == "GAS")
     told = {"code": "HACK", "path": "/", "level": "district", "parent": "6", "district": "6",
-            "short_name": "燃气", "name": "燃", "active": "", "functions": "供气、供热"}  # fmt: skip
+            "short_name": "燃气", "name": "燃", "active": "",
+            "functions": "供气、供热"}  # fmt: skip
     assert keeper.fill(f"/admin/unit/edit/?id={unit.id}", told).status_code == 302
     kept = next(each for each in site.stored(Unit) if each.id == unit.id)
     assert (kept.code, kept.path, kept.level, kept.parent_id, kept.short_name) == (
