@@ -65,8 +65,8 @@ def carry(ident: int, login: str) -> None:
         if unit.active:
             raise Failure(f"{unit}仍在用，其工单由该单位继续办理")
         done = carry_over(session, unit, note, most=None)
-    if done.heir is None:
-        raise Failure(f"{unit}没有在用的承接单位")
+    if not done.heir:
+        raise Failure("该单位没有在用的承接单位")
     click.echo(f"已由{done.heir}承接 {done.moved} 件，未承接 {len(done.refused)} 件")
     for number, sentence in done.refused:
         click.echo(f"  {number}  {sentence}")

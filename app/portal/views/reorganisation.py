@@ -89,7 +89,7 @@ class ReorganisationView(PublishView):
 
 def _tell(done: Carried) -> None:
     """What came of it: how many went, which did not and why, what is left."""
-    if done.heir is None:
+    if not done.heir:
         flash("没有在用的承接单位，未办结工单无从承接", "error")
         return
     if done.moved or not done.refused:
