@@ -23,7 +23,7 @@ from app.kernel.types import Labeled
 from app.models.dispatch import Dispatch
 from app.models.enums import Status
 from app.models.work_order import WorkOrder
-from app.services.known import LATEST, Known
+from app.services.known import LATEST, Known, Moment
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Law:
     moves: dict[type[Any], list[Derivation]] = field(default_factory=dict)
     writers: dict[str, Derivation] = field(default_factory=dict)
     derived: list[str] = field(default_factory=list)
+    demands: list[DemandedRows] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Which derivations an act pins, and which columns of its order it moves."""
@@ -45,6 +46,7 @@ class Law:
             self.moves[table] = [each for each in own if table in each.on or table is WorkOrder]
         keys = {name: column for name, column, _ in relations(WorkOrder)}
         self.writers = {keys.get(name, name): each for each in own for name in each.fields}
+        self.demands = [each for each in DEMANDS if each.of == "order"]
         self.derived = [key for key, meta in columns(WorkOrder).items() if meta["derived"]]
 
 
@@ -71,18 +73,19 @@ class Replay:
         facts.clear()
         for table in self.law.tables:
             facts[(order, table)] = []
-        self._when(order, written)
+        caused = dict.fromkeys(self.law.demands, self._when(order, written))
         for key in self.law.derived:
             _put(order, key, Status.REGISTERED if key == "status" else None)
         self._move(WorkOrder)
         yield from examine(order, None)
         yield from _numbered(order)
         for act in acts:
-            self._when(act, written)
+            moment = self._when(act, written)
             if isinstance(act, Dispatch):
                 self.known.pinned(act)
             facts[(order, type(act))].append(act)
-            self._move(type(act))
+            of = {type(act), WorkOrder} if self._move(type(act)) else {type(act)}
+            caused |= {each: moment for each in self.law.demands if not of.isdisjoint(each.on)}
             yield from pinned(act, self.law.pins[type(act)])
             yield from examine(act, None)
         for table, rows in others.items():
@@ -90,19 +93,25 @@ class Replay:
             for row in rows:
                 yield from examine(row, None)
         yield from self._standing()
-        for each in (each for each in DEMANDS if each.of == "order"):
+        for each, moment in caused.items():
+            self.known.at(*moment)  # as things stood when the last act that concerns them was done
             yield from demanded(each, order)
 
-    def _when(self, row: Any, written: Mapping[tuple[str, int], int]) -> None:
+    def _when(self, row: Any, written: Mapping[tuple[str, int], int]) -> Moment:
         # What is imported was judged when it was written, by the units as they were then.
-        self.known.at(row.recorded_at, written.get((row.__tablename__, row.id), LATEST))
+        moment = row.recorded_at, written.get((row.__tablename__, row.id), LATEST)
+        self.known.at(*moment)
+        return moment
 
-    def _move(self, table: type[Any]) -> None:
-        """What an act of ``table`` changes on its order."""
+    def _move(self, table: type[Any]) -> bool:
+        """What an act of ``table`` changes on its order; whether anything does."""
+        moved = False
         for each in self.law.moves[table]:
             for name, value in each.values(self.order, None).items():
                 if getattr(self.order, name) != value:
                     _put(self.order, name, value)
+                    moved = True
+        return moved
 
     def _standing(self) -> Iterator[Finding]:
         for key, stored in self.stored.items():

@@ -228,16 +228,31 @@ def test_one_lawful_outcome(book: Book, told: str) -> None:
 def test_two_orders_are_not_joined_to_each_other(book: Book) -> None:
     """Neither becomes the other's main at once; nor is one of them joined twice."""
     for first, second in (("AB", "BA"), ("AB", "AB"), ("AB", "BC"), ("AB", "CA")):
-        play = begun(book)
-        for name in "ABC":
-            if name != "A":
-                play.act(meant(Scene(book.city, play.scene.contact, STARTS[0]), Move()))
-            assert play.act(_about(plainly(play, *SENT), name)), play.script
+        play = three_orders(book)
         acts = [
             _about(plainly(play, f"{by} merger", 2), order, main=main)
             for by, (order, main) in (("dispatcher.HOT", first), ("coordinator.E", second))
         ]
         assert sum(compare(play, *acts)) == 1
+
+
+def test_an_order_is_joined_while_its_main_ends(book: Book) -> None:
+    """Either it was still open then, or the joining is refused."""
+    for ended, how in (("B", "withdrawn"), ("A", "withdrawn"), ("B", "objection")):
+        play = three_orders(book)
+        joining = _about(plainly(play, "coordinator.E merger", 2), "A", main="B")
+        ends = "intake.HOT disposal" if how == "withdrawn" else "head.E1 objection"
+        assert any(compare(play, joining, _about(plainly(play, ends, 2), ended)))
+
+
+def three_orders(book: Book) -> Play:
+    """Of one matter, with one lead."""
+    play = begun(book)
+    for name in "ABC":
+        if name != "A":
+            play.act(meant(Scene(book.city, play.scene.contact, STARTS[0]), Move()))
+        assert play.act(_about(plainly(play, *SENT), name)), play.script
+    return play
 
 
 def _about(act: Act, order: str, **told: str) -> Act:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.kernel import clock
 from app.kernel.session import GovernedSession
 from app.models.dispatch_copy import DispatchCopy
 from app.models.enums import DemandKind, DisposalKind, Role
@@ -95,4 +96,17 @@ def test_a_community_of_a_merged_street_is_whistled_for_by_the_heir(world: World
     world.done("handler.EC", make_more.report_in(ident))
     world.done("handler.E1", make_more.whistle_result(ident))
     world.done("head.E2a", make_more.escalation(ident, unit="E1"))
+    assert found(world) == []
+
+
+def test_who_takes_part_is_read_as_of_the_last_act_that_changed_it(world: World) -> None:
+    """A contact brings nobody in: the heir of the street comes in with the next act that does."""
+    ident = world.order("dispatched", unit="E2", place="E2")
+    world.done("head.E2", make.dispatch(ident, unit="E2a", place="E2"))
+    with clock.at(MONDAY + HOUR):
+        merged(world, "E2", "E1")
+    world.done("handler.E2a", make.contact(ident), at=MONDAY + 2 * HOUR)
+    assert found(world) == []
+    world.done("handler.E2a", make.co_handling(ident), at=MONDAY + 3 * HOUR)
+    assert (role(world, ident, "E1"), role(world, ident, "E2")) == (Role.SUPERIOR, Role.FORMER)
     assert found(world) == []
