@@ -27,6 +27,7 @@ from app.services.imports.opening import open_table
 from app.services.imports.rejects import Rejects
 from app.services.imports.running import Import, Tally
 from app.services.password import hashed
+from app.services.versions import waits
 
 importing = Group("import", help="导入：工单，以及派单目录、单位、账号、参数、工作日历。")
 
@@ -175,6 +176,8 @@ def _offered(name: str, what: str) -> Callable[..., None]:
             f"{tally.seconds:.1f} 秒",
             err=True,
         )
+        if login and waits(kind.table) and tally.added + tally.changed:
+            click.echo("以上为拟定的版本，由另一名目录管理员公布后生效", err=True)
         _reasons(tally.reasons, target)
         if as_json:
             click.echo(json.dumps(tally.as_json(), ensure_ascii=False))

@@ -28,9 +28,11 @@ CITY_POSTS = {
 
 
 @rule(Account, clause="平台规则:account", fields="unit unit_id")
-def account_sits_in_a_unit_in_use(account: Account, _: Any) -> str | None:
-    """账号设在在用单位。"""
+def account_sits_in_a_unit_in_use(account: Account, was: Any) -> str | None:
+    """账号设在在用单位；单位后来撤并的，账号留待调整，但不能再办理（平台规则:successor）。"""
     if account.unit is None or account.unit.active:
+        return None
+    if account.id is not None and (was is None or was.unit_id == account.unit_id):
         return None
     return f"{account.unit}已停用，请另选单位"
 

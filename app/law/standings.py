@@ -18,9 +18,17 @@ from app.law.competence import is_district
 from app.models.contest_ruling import ContestRuling
 from app.models.dispatch import Dispatch
 from app.models.disposal import Disposal
-from app.models.enums import AssessmentGroup, Rated, Rounding, Satisfaction
+from app.models.enums import (
+    AssessmentGroup,
+    Rated,
+    ReorganisationKind,
+    Rounding,
+    Satisfaction,
+)
 from app.models.ledger_removal import LedgerRemoval
 from app.models.period import Period
+from app.models.publication import published
+from app.models.reorganisation import Reorganisation
 from app.models.scheme import Scheme
 from app.models.unit import Unit
 from app.models.visit import Visit
@@ -86,7 +94,7 @@ def standings(period: Period) -> dict[int, Line]:
     session = session_of(period)
     key = ("standings", period.scheme_id, period.starts_on, period.at)
     if key not in session.reference:
-        counted = dict(_counted(period))
+        counted = _counted(period)
         session.reference[key] = {
             line.unit.id: line
             for group in AssessmentGroup
@@ -137,7 +145,7 @@ def _ranked(scheme: Scheme, lines: Iterable[tuple[Unit, Counts]]) -> Iterator[Li
         yield Line(each.unit, each.counts, each.score, each.rated, rank)
 
 
-def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
+def _counted(period: Period) -> dict[int, Counts]:
     """Orders registered in the span by the unit that led them, as on file at ``period.at``.
 
     What was disposed of otherwise, or sent for supervision only, is not assessed; of several
@@ -158,6 +166,7 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
                                  later_call.attempt > call.attempt,
                                  *_counting(later_call, known))  # fmt: skip
     disposed = exists().where(Disposal.order_id == WorkOrder.id, Disposal.recorded_at <= known)
+    still_open = case((WorkOrder.closed_at <= known, 0), else_=1)
     counted = (
         WorkOrder.id.is_not(None),
         and_(WorkOrder.closed_at <= known, ending),
@@ -168,7 +177,9 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
         call.satisfied == Satisfaction.BASIC,
     )
     query = (
-        select(Dispatch.unit_id, *(func.sum(case((each, 1), else_=0)) for each in counted))
+        select(
+            Dispatch.unit_id, still_open, *(func.sum(case((each, 1), else_=0)) for each in counted)
+        )
         .select_from(WorkOrder)
         .join(Dispatch, Dispatch.order_id == WorkOrder.id)
         .outerjoin(
@@ -183,10 +194,30 @@ def _counted(period: Period) -> Iterator[tuple[int, Counts]]:
             ~superseded,
             ~disposed,
         )
-        .group_by(Dispatch.unit_id)
+        .group_by(Dispatch.unit_id, still_open)
     )
-    for unit_id, *numbers in session_of(period).execute(query):
-        yield unit_id, Counts(*(int(each) for each in numbers))
+    after, held = _successors(period), dict[int, Counts]()
+    for unit_id, open_, *numbers in session_of(period).execute(query):
+        own = after.get(unit_id, unit_id) if open_ else unit_id
+        held[own] = held.get(own, Counts()) + Counts(*(int(each) for each in numbers))
+    return held
+
+
+def _successors(period: Period) -> dict[int, int]:
+    """Who had taken over from whom by then: what was still open then is theirs to answer for."""
+    query = (
+        select(Reorganisation.unit_id, Reorganisation.successor_id)
+        .where(Reorganisation.kind == ReorganisationKind.MERGED)
+        .where(published(Reorganisation, period.at), Reorganisation.at <= period.at)
+        .order_by(Reorganisation.id)
+    )
+    heirs: dict[int, int] = {}
+    for unit_id, successor_id in session_of(period).execute(query):
+        if successor_id is None:
+            continue
+        heirs |= {each: successor_id for each, held in heirs.items() if held == unit_id}
+        heirs[unit_id] = successor_id
+    return heirs
 
 
 def _counting(visit: Any, known: datetime) -> tuple[ColumnElement[bool], ...]:

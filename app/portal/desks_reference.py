@@ -16,7 +16,7 @@ from app.models.reorganisation import Reorganisation
 from app.portal.desk import Criteria, Desk
 
 _KEEPERS = frozenset({Post.KEEPER})
-_HINT = "他人拟定或者本人拟定、尚未公布的{}，由另一名目录管理员核对后公布"
+_HINT = "已拟定、尚未公布的{}，由拟定人以外的目录管理员核对后公布"
 
 
 def _waiting(table: Any) -> Any:

@@ -55,9 +55,10 @@ class PublishView(GovernedView):
         return self._page(held)
 
     def _asked_for(self) -> list[Any]:
-        """The drafts the address or the form names; all of others' where it names none."""
+        """The drafts the address or the form names; all of others' where an address names none."""
         query = drafts(self.table).limit(MOST)
-        if given := request.values.getlist("id"):
+        given = request.values.getlist("id")
+        if given or request.method not in READING:
             idents = [identity(each) for each in given[:MOST]]
             query = query.where(self.table.id.in_([each for each in idents if each is not None]))
         else:

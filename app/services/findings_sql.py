@@ -116,11 +116,13 @@ def late(span: Any, now: datetime) -> Any:
 
 
 def _due(dispatch: Any) -> Any:
-    """Its limit as far as granted extensions moved it."""
+    """Its limit as far as extensions granted on the same clock moved it; an heir's runs on."""
+    asked = aliased(Dispatch)
     moved = (
         select(func.max(ExtensionDecision.new_due_at))
         .join(Extension, Extension.id == ExtensionDecision.extension_id)
-        .where(Extension.order_id == dispatch.order_id, Extension.dispatch_id == dispatch.id)
+        .join(asked, asked.id == Extension.dispatch_id)
+        .where(Extension.order_id == dispatch.order_id, asked.starts_at == dispatch.starts_at)
         .where(ExtensionDecision.granted.is_(true()))
         .correlate(dispatch)
         .scalar_subquery()

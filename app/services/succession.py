@@ -26,7 +26,7 @@ BATCH = 50
 class Carried:
     """What carrying over came to: how many went, which were refused and why, what is left."""
 
-    heir: Unit | None
+    heir: str
     moved: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     left: int = 0
@@ -54,19 +54,21 @@ def carry_over(
     The clock runs on under the entry it began under; a place that was merged as well is the place
     of whoever took over. ``tell``: hears of each refusal. ``most``: so many, then it stops.
     """
-    done = Carried(heir(unit))
+    after = heir(unit)
+    done = Carried(after.name if after is not None else "")
     query = select(WorkOrder.id).where(*_led_by(unit)).order_by(WorkOrder.due_at, WorkOrder.id)
-    for ident in session.scalars(query).all() if done.heir is not None else ():
+    for ident in session.scalars(query).all() if after is not None else ():
         if most is not None and done.moved >= most:
             done.left += 1
             continue
-        _carry(session, ident, done, note, tell)
+        _carry(session, ident, after, done, note, tell)
     return done
 
 
 def _carry(
     session: GovernedSession,
     ident: int,
+    after: Unit | None,
     done: Carried,
     note: str,
     tell: Callable[[PortalError], None],
@@ -82,7 +84,7 @@ def _carry(
             Dispatch(
                 order=order,
                 entry=before.entry,
-                unit=done.heir,
+                unit=after,
                 place=(heir(place) or place) if place is not None else None,
                 note=note,
             )

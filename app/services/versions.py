@@ -13,9 +13,11 @@ from sqlalchemy.orm import aliased
 from app.kernel.complete import relations
 from app.kernel.model import columns
 from app.kernel.session import GovernedSession
+from app.law.reorganisation import functions_in
 from app.models.act import Dated
 from app.models.publication import TWO_PERSONS, Publication, published
 from app.models.reorganisation import Reorganisation
+from app.models.unit import SEPARATOR
 from app.services.words import told
 
 DRAFTED, TO_COME, IN_FORCE, SUPERSEDED = "待公布", "已公布，待生效", "已生效", "已被取代"
@@ -97,7 +99,7 @@ def differences(row: Any, before: Any) -> list[tuple[str, str, str]]:
     behind = {key: name for name, key, _ in relations(type(row))}
     found = []
     for key, meta in columns(type(row)).items():
-        if not meta["form"] or key == "id":
+        if not meta["form"] or key == "valid_from":
             continue
         name = behind.get(key, key)
         now = told(getattr(before, name)) if before is not None else ""
@@ -118,10 +120,11 @@ def changes(act: Reorganisation) -> list[tuple[str, str, str]]:
     if after is None:
         return []
     moved = act.functions or unit.functions
-    found = [(f"{after}的职能", after.functions, "、".join(filter(None, (after.functions, moved))))]
+    held = SEPARATOR.join(dict.fromkeys(functions_in(f"{after.functions}{SEPARATOR}{moved}")))
+    more = [(f"{after}的职能", after.functions, held)] if held != after.functions else []
     if act.functions:
-        return [(f"{unit}划出的职能", unit.functions, f"划出{act.functions}"), *found]
-    return [(str(unit), "在用", f"停用，由{after}承接"), *found]
+        return [(f"{unit}的职能", unit.functions, f"划出{act.functions}"), *more]
+    return [(str(unit), "在用", f"停用，由{after}承接"), *more]
 
 
 def waits(table: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.kernel.clock import end_of, start_of
+from app.law.reading import heir
 from app.models.enums import Satisfaction, Status
 from app.models.unit import Unit
 from app.models.visit import Visit
@@ -27,6 +28,8 @@ LISTED: dict[str, Status | None] = {
     "挂账": Status.LEDGER,
     "已办结": Status.CLOSED,
 }
+
+NOBODY = "未派单（含即时答复）"
 
 #: Heading → whether an order counts there, given the present.
 Counted = dict[str, ColumnElement[bool]]
@@ -67,12 +70,16 @@ def headings(now: datetime) -> Counted:
 def by_unit(session: Any, since: date, until: date, now: datetime) -> list[Line]:
     """One line a unit that leads orders registered in the span, most orders first.
 
-    Orders nobody leads yet come under one line of their own. One statement; the session scopes it.
+    Orders nobody leads yet come under one line of their own. What an abolished unit still had in
+    hand is its successor's. One statement, and one for each such unit; the session scopes it.
     """
-    found = session.execute(_counting(since, until, now)).all()
-    return [
-        Line(ident, name or "未派单（含即时答复）", tuple(rest)) for ident, name, *rest in found
-    ]
+    held: dict[tuple[int | None, str], tuple[int, ...]] = {}
+    for ident, name, passed, *rest in session.execute(_counting(since, until, now)).all():
+        after = heir(session.get(Unit, ident)) if passed else None
+        key = (after.id, after.short_name) if after is not None else (ident, name)
+        held[key] = tuple(map(sum, zip(held.get(key, (0,) * len(rest)), rest, strict=True)))
+    lines = [Line(ident, name or NOBODY, numbers) for (ident, name), numbers in held.items()]
+    return sorted(lines, key=lambda line: -line.numbers[0])
 
 
 def total(lines: list[Line]) -> tuple[int, ...]:
@@ -81,12 +88,14 @@ def total(lines: list[Line]) -> tuple[int, ...]:
 
 
 def _counting(since: date, until: date, now: datetime) -> Any:
+    ended = and_(Unit.active.is_(False), WorkOrder.closed_at.is_(None))
+    passed = case((ended, True), else_=False)
     sums = [func.sum(case((each, 1), else_=0)) for each in headings(now).values()]
     return (
-        select(WorkOrder.lead_id, Unit.short_name, *sums)
+        select(WorkOrder.lead_id, Unit.short_name, passed, *sums)
         .outerjoin(Unit, Unit.id == WorkOrder.lead_id)
         .outerjoin(Visit, and_(Visit.order_id == WorkOrder.id, Visit.valid.is_(True)))
         .where(WorkOrder.at >= start_of(since), WorkOrder.at < end_of(until))
-        .group_by(WorkOrder.lead_id, Unit.short_name)
+        .group_by(WorkOrder.lead_id, Unit.short_name, passed)
         .order_by(sums[0].desc(), WorkOrder.lead_id)
     )

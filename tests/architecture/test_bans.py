@@ -42,6 +42,7 @@ ALLOWED = {
         "app/cli/demo.py",
         "app/cli/importing.py",
         "app/cli/law.py",
+        "app/cli/reorganise.py",
         "app/cli/seed.py",
         "app/portal/db.py",
         "app/services/law_shares.py",

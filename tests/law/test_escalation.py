@@ -34,6 +34,7 @@ SECOND = timedelta(seconds=1)
 TUESDAY = datetime(2024, 11, 26, 2, tzinfo=UTC) - MONDAY
 
 ACTED = then(HANDLING, ("handler.E1", make.contact))
+WHISTLED = then(HANDLING, (BY, make_more.whistle))
 HELPED = then(HANDLING, (BY, make.co_handling))
 SIGNED = then(DISTRICT, ("coordinator.E", make.receipt))
 OF_A_DEPARTMENT = then(
@@ -115,6 +116,7 @@ LAWS = [
         (
             case("it called", BY, ask()),
             case("it was helped", BY, ask(HELPED)),
+            case("it whistled", BY, ask(WHISTLED)),
             case("a district has signed", "coordinator.E", ask(SIGNED, "BJ")),
         ),
         (

@@ -77,10 +77,10 @@ def decided(*plans, of: str, **told):
 
 
 def from_abolished(world):
-    """A mark on an order whose street was merged."""
+    """A file for an order whose street was merged."""
     ident = world.order("handling", unit="E2", place="E2")
     world.merge("E2", "E1")
-    return make.mark(ident)
+    return make.attachment(ident)
 
 
 LAWS = [
@@ -182,12 +182,9 @@ LAWS = [
     Law(
         "who_acts_sits_in_a_unit_in_use",
         "平台规则:successor",
-        (
-            case("of the centre", "intake.HOT", from_abolished),
-        ),
-        (
-            case("of the abolished street", "head.E2", from_abolished, beyond=True),
-        ),
+        (case("of the centre", "intake.HOT", from_abolished, form="no file"),),
+        # Who is logged in is let out before any form is read.
+        (case("of the abolished street", "head.E2", from_abolished, form="kept"),),
     ),
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from app.kernel.model import Base, Case, Staff, columns
 from app.models.account import Account
 from app.models.calendar_day import CalendarDay
 from app.models.enums import Post
-from app.models.publication import TWO_PERSONS
+from app.models.publication import TWO_PERSONS, Publication
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from tests.portal.site import Site
@@ -67,6 +67,7 @@ OTHERS = {
 ACTS = {
     "/admin/account/reset/": ("u", Account, {"id": "2000000000"}, 404),
     "/admin/calendar_day/prefill/": ("c", CalendarDay, {"year": "1"}, 302),
+    **{f"/admin/{table}/publish/": ("c", Publication, {}, 302) for table in sorted(TWO_PERSONS)},
 }
 
 VIEWED: list[type[Base]] = [each for each in MATRIX if each.__area__]

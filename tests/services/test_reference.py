@@ -69,7 +69,8 @@ def test_units_changed_by_a_person_stay(world: World) -> None:
     """Whoever starts the portal again does not undo the keeper's work."""
     load(world, reference.load_units, [UNIT])
     (held,) = stored(world, Unit, Unit.code, "110199")
-    world.done("keeper.HOT", make.change(Unit, held.id, name="目录员所改"))
+    more = "、".join(filter(None, (held.functions, "目录员所加")))
+    world.done("keeper.HOT", make.change(Unit, held.id, functions=more))
     assert load(world, reference.load_units, [UNIT]) == (0, 0, 1)
 
 

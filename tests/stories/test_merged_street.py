@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
 from app.kernel import clock
 from app.kernel.errors import PortalError
 from app.kernel.session import GovernedSession
 from app.models.dispatch import Dispatch
-from app.models.enums import CommunityRole, DispatchGround, Role, Status
+from app.models.enums import AssessmentGroup, CommunityRole, DispatchGround, Role, Status
 from app.models.participation import Participation
 from app.models.reorganisation import Reorganisation
+from app.models.result import Result
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 from app.services.reorganise import publish
 from app.services.succession import Carried, carry_over, in_hand
+from app.services.workload import by_unit
 from tests import make, make_more
 from tests.world import DAY, HOUR, MONDAY, World, named
 
@@ -189,3 +193,31 @@ def test_a_renamed_unit_is_the_same_unit(world, nothing_is_wrong):
     later = MONDAY + 2 * HOUR
     world.done("handler.E2", make.reply(ident, told_at=later), at=later)
     nothing_is_wrong(world)
+
+
+def test_statistics_follow_to_the_successor(world, nothing_is_wrong):
+    """What is open is the heir's; what the old street had finished stays its own."""
+    finished = world.order("closed", **STREET)
+    open_ = world.order("handling", **STREET)
+    with clock.at(MONDAY + HOUR):
+        before = assessed(world)
+    assert before == {"E2": 2}
+    merged(world, MONDAY + 2 * HOUR)
+    with clock.at(MONDAY + 3 * HOUR):
+        assert assessed(world) == {"E2": 1, "E1": 1}
+    assert finished != open_
+    with world.reading() as session:
+        lines = by_unit(session, MONDAY.date(), MONDAY.date(), MONDAY)
+        assert {each.unit_id: each.numbers[0] for each in lines} == {
+            world.unit("E2"): 1, world.unit("E1"): 1}  # fmt: skip
+    nothing_is_wrong(world)
+
+
+def assessed(world: World) -> dict[str, int]:
+    """Received, by unit, in a new assessment of the period; the earlier ones stay as they are."""
+    period = world.done("assessor.HOT", make.period())
+    codes = {world.unit(code): code for code in ("E1", "E2", "E")}
+    with world.reading() as session:
+        found = session.scalars(select(Result).where(Result.period_id == period))
+        return {codes[each.unit_id]: each.received for each in found
+                if each.assessment_group is AssessmentGroup.STREET}  # fmt: skip

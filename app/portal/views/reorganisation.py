@@ -19,6 +19,7 @@ from app.models.enums import ReorganisationKind, UnitKind
 from app.models.publication import published
 from app.models.reorganisation import Reorganisation
 from app.models.unit import Unit
+from app.models.work_order import WorkOrder
 from app.portal.publish import PublishView
 from app.portal.refusals import record
 from app.services.succession import Carried, carry_over, in_hand
@@ -44,6 +45,7 @@ class ReorganisationView(PublishView):
         waits = session.scalar(
             select(Reorganisation.id).where(Reorganisation.id == row.id, ~published(Reorganisation))
         )
+        sees_orders = g.principal.may("r", WorkOrder)
         merged = waits is None and row.kind is ReorganisationKind.MERGED
         return {
             **super().page(row),
@@ -52,7 +54,8 @@ class ReorganisationView(PublishView):
             "author": row.by_id == g.principal.account_id,
             "changes": changes(row) if waits is not None else [],
             "heir": heir(row.unit) if merged else None,
-            "left": in_hand(session, row.unit) if merged else 0,
+            "left": in_hand(session, row.unit) if merged and sees_orders else 0,
+            "sees_orders": sees_orders,
             "merged": merged,
             "may_carry": merged and self._may_carry,
             "people": self._people(row.unit) if merged else [],
@@ -86,7 +89,7 @@ class ReorganisationView(PublishView):
 
 def _tell(done: Carried) -> None:
     """What came of it: how many went, which did not and why, what is left."""
-    if done.heir is None:
+    if not done.heir:
         flash("没有在用的承接单位，未办结工单无从承接", "error")
         return
     if done.moved or not done.refused:

@@ -251,12 +251,12 @@ def test_the_law_finds_nothing_afterwards(office: Office) -> None:
 def test_old_acts_are_judged_by_what_held_then(office: Office) -> None:
     """Numbers, entries and days off as of the day of the act, though there are newer by now."""
     today = local_date(MONDAY)
-    office.world.done(
-        "keeper.HOT",
+    for draft in (
         make.parameter("handle.L3", 3, measure=Measure.CALENDAR_DAYS, valid_from=today),
         make.entry("L3", valid_from=today, basis="新版目录"),
         make.calendar_day(date(2024, 2, 21), kind=DayKind.HOLIDAY, valid_from=today),
-    )
+    ):
+        office.world.publish(office.world.drafted(draft))
     order = office.one(SENT)
     (act,) = office.world.of(order.id, Dispatch)
     assert (act.due_at - act.starts_at, act.entry.basis) == (timedelta(days=7), "派单目录")
