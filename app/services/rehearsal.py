@@ -110,7 +110,7 @@ class Rehearsal:
         told = "，".join(f"{kind.label} {count} 件" for kind, count in self.counts.items())
         yield f"{told}；占 {float(self.share):.1%}"
         for each in self.effects:
-            clause = f"（{each.clause}，{each.rule}）" if each.clause else ""
+            clause = f"（{'，'.join(filter(None, (each.clause, each.rule)))}）"
             act = f"{each.number}　{each.unit}　{each.act}"
             yield f"  {each.kind.label}　{act}　{each.told}{clause}"
 
