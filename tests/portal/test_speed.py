@@ -78,8 +78,8 @@ def pages(site, post: Post):
             yield f"{base}/?size=100"
         if "c" in right(post, table).verbs:
             yield f"{base}/new/"
-        if editable(table, post):
-            yield f"{base}/edit/?id={site.stored(table)[5].id}"
+        if editable(table, post) and (rows := site.stored(table)):
+            yield f"{base}/edit/?id={rows[5].id}"
 
 
 def test_a_page_costs_three_statements(costs):
