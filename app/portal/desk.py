@@ -41,6 +41,8 @@ class Desk:
     criteria: Callable[[Principal, datetime], Criteria]
     #: What comes first: the nearest deadline, or who has waited longest.
     sort: str = "due_at"
+    #: Shown on the home page only while there is something.
+    occasional: bool = False
 
     def counted(self, principal: Principal, now: datetime) -> Select[int]:
         """How many there are, counting no further than one beyond ``CAP``."""

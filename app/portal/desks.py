@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import exists, or_, select
@@ -140,6 +141,9 @@ _WATCHING = frozenset({Post.SUPERVISOR})
 _SETTLERS = _REVIEWERS | _WATCHING
 _DECIDERS = _REVIEWERS | {Post.COORDINATOR}
 
+#: What comes up now and then; an empty card of each would only hide the others.
+OCCASIONAL = (*WHISTLES, *COORDINATION, *LEDGER, *REFERENCE)
+
 # fmt: off
 DESKS = _named((
     Desk("dispatch", "待派单", "已登记、尚未答复或派出的工单", WorkOrder, _FRONT,
@@ -157,9 +161,6 @@ DESKS = _named((
          _to_decide, "at"),
     Desk("contest", "待审核回访异议", "尚未裁定的回访异议", VisitContest, _SETTLERS,
          _to_settle, "at"),
-    *WHISTLES,
-    *COORDINATION,
-    *LEDGER,
-    *REFERENCE,
+    *(replace(each, occasional=True) for each in OCCASIONAL),
 ))
 # fmt: on

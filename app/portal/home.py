@@ -119,7 +119,8 @@ def _counted() -> tuple[list[Card], date | None, int | None]:
     ahead = select(func.aggregate_strings(near.c.day, ",")).scalar_subquery()
     found = sessions.execute(select(last, ahead, counted(g.principal), *counts)).one()
     ends = _unbroken(today, found[1] or "") or found[0]
-    return [Card(*each) for each in zip(desks, found[3:], strict=True)], ends, found[2]
+    cards = [Card(*each) for each in zip(desks, found[3:], strict=True)]
+    return [each for each in cards if each.count or not each.desk.occasional], ends, found[2]
 
 
 def _unbroken(today: date, held: str) -> date | None:
