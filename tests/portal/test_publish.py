@@ -58,6 +58,7 @@ def test_a_second_keeper_sees_what_changes_and_publishes(site, draft):
     assert "sign.L3" in said(keeper.get("/admin/parameter/?desk=draft_parameter"))
     page = keeper.get(f"/admin/parameter/publish/?id={draft.id}")
     assert "值 2 9" in said(page)
+    assert f"/admin/rehearsal/parameter/{draft.id}/" in page.text
     answer = keeper.fill(f"/admin/parameter/publish/?id={draft.id}", {"note": "已核对"})
     assert answer.status_code == 302
     act = site.stored(Publication)[-1]
