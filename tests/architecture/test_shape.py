@@ -14,7 +14,7 @@ from tests.architecture.bans import APP, ROOT, modules
 #: of a write, and to read it in two files would be harder than to read it in one. What a work order
 #: holds and who may do what are each one list that has a line more for whatever is new.
 CEILINGS = {
-    "app/kernel": 240,
+    "app/kernel": 250,
     "app/models": 150,
     "app/law": 250,
     "app/access": 200,
@@ -29,7 +29,7 @@ EXEMPT = {"app/models/enums.py"}
 #: The engine as a whole, without blank lines. The plan said 700; the audit, the numbers, the
 #: triggers, the citations, the database's own refusals in words, imports, the facts of many
 #: orders read at once and the sounding of one order's tables came to it since.
-KERNEL = 1570
+KERNEL = 1580
 
 #: Modules of app/models that hold no table: what several tables share.
 SHARED = {"app/models/__init__.py", "app/models/act.py", "app/models/enums.py"}

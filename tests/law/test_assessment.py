@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from app.kernel import clock
 from app.law.standings import Counts, rounded
@@ -23,6 +23,12 @@ from tests.world import DAY, HOUR, MONDAY, World
 
 BY = "assessor.HOT"
 SOON = date(2024, 4, 1)
+
+
+@pytest.fixture
+def world(connection: Connection) -> World:
+    """A city without the orders that other chapters have set: here everything is counted."""
+    return World(connection)
 
 
 def scheme(**told):

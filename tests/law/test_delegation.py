@@ -14,7 +14,7 @@ from app.kernel.errors import Finding
 from app.models.account import Account
 from app.models.contact import Contact
 from app.models.delegation import Delegation
-from app.models.enums import Post
+from app.models.enums import AssessmentGroup, Post
 from app.models.extension import Extension
 from app.models.unit import Unit
 from app.services.law_check import Check
@@ -231,7 +231,8 @@ def test_who_has_lapsed_writes_nothing(world):
         with world.reading() as session:
             held = session.scalars(select(Delegation).where(Delegation.id == delegation)).one()
             world.people = world.people | {DEPUTY: principal_for(held, lapsed)}
-        draft = make.change(Unit, world.unit("E2"), short_name=f"东二{len(lapsed)}")
+        group = AssessmentGroup.DISTRICT if lapsed else None
+        draft = make.change(Unit, world.unit("E2"), assessment_group=group)
         assert world.act(DEPUTY, draft) == {each.rule for each in lapsed}
 
 

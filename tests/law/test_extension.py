@@ -155,7 +155,8 @@ LAWS = [
         (
             case("the centre past the district", "reviewer.HOT", on(ASKED, make.decision)),
             case("another district", "coordinator.W", on(ASKED, make.decision), beyond=True),
-            case("the unit itself", BY, on(ASKED, make.decision), beyond=True),
+            case("the unit itself", BY, on(ASKED, make.decision), beyond=True,
+                 also="who_asked_for_time_does_not_decide"),
             case("a district over a city body", "coordinator.E",
                  on(CITY_ASKED, make.decision), beyond=True),
         ),
