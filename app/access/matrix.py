@@ -107,7 +107,7 @@ _REACHED = (
 MATRIX: dict[type[Base], Grant] = {
     WorkOrder:         _case("条例:十", intake="c", migrator="i"),
     Participation:     _case("平台规则:participation"),
-    Supplement:        _case("条例:十", intake="c", visitor="c", migrator="i"),
+    Supplement:        _case("条例:十", intake="c", dispatcher="c", visitor="c", migrator="i"),
     Attachment:        _case("条例:八(2)", intake="c", dispatcher="c", visitor="c", coordinator="c",
                              handler="c", head="c"),
     BehaviourMark:     _case("条例:九(3)", intake="c", visitor="c", supervisor="c"),

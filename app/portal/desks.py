@@ -69,7 +69,9 @@ def _overdue(principal: Principal, now: datetime) -> Criteria:
     """Of a unit what it handles or watches over, not what it was only asked or told about."""
     source = driving(principal)
     late = (source.status.in_(IN_HAND), source.due_at < now)
-    return (*late, Participation.role.in_(WATCHED)) if source is Participation else late
+    if source is not Participation or principal.post is Post.COORDINATOR:
+        return late  # a district watches over all it takes part in, asked about it or not
+    return *late, Participation.role.in_(WATCHED)
 
 
 def _to_visit(principal: Principal, now: datetime) -> Criteria:

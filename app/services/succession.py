@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from app.kernel.errors import PortalError
 from app.kernel.session import GovernedSession
 from app.law.reading import heir
 from app.models.dispatch import Dispatch
-from app.models.enums import Status
+from app.models.enums import Status, UnitKind
+from app.models.participation import Participation
+from app.models.supplement import Supplement
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
 
@@ -28,6 +30,8 @@ class Carried:
 
     heir: str
     moved: int = 0
+    #: Orders that communities of the unit lead, which the heir has been told of.
+    told: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     left: int = 0
 
@@ -62,7 +66,29 @@ def carry_over(
             done.left += 1
             continue
         _carry(session, ident, after, done, note, tell)
+    if after is not None:
+        done.told = _tell_of_communities(session, unit, after, note)
     return done
+
+
+def _tell_of_communities(session: GovernedSession, unit: Unit, after: Unit, note: str) -> int:
+    """What communities of a merged street lead is seen from now on by whoever took over from it.
+
+    It stays with the community; a supplement says so, and with it the heir takes part.
+    """
+    seen = select(Participation.id).where(
+        Participation.order_id == WorkOrder.id, Participation.unit_id == after.id
+    )
+    lies = select(Unit.id).where(Unit.parent_id == unit.id, Unit.kind == UnitKind.COMMUNITY)
+    query = select(WorkOrder.id).where(
+        WorkOrder.lead_id.in_(lies), WorkOrder.status.in_(IN_HAND), ~exists(seen)
+    )
+    found = session.scalars(query.order_by(WorkOrder.id)).all()
+    for ident in found:
+        order = session.get(WorkOrder, ident)
+        session.add(Supplement(order=order, content=f"{note}；承办社区改由{after}管辖"))
+        session.commit()
+    return len(found)
 
 
 def _carry(

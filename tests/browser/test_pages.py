@@ -31,7 +31,7 @@ UNLABELLED = """() => [...document.querySelectorAll('input, select, textarea')]
                   && !each.getAttribute('aria-labelledby'))
   .map(each => each.outerHTML)"""
 NAMELESS = """() => [...document.querySelectorAll('a, button')]
-  .filter(each => each.offsetParent !== null)
+  .filter(each => each.offsetParent !== null && !each.closest('details:not([open])'))
   .filter(each => !(each.innerText.trim() || each.getAttribute('aria-label') || each.title))
   .map(each => each.outerHTML)"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from app import create_app
 from app.kernel import clock
@@ -47,6 +47,12 @@ def world(stage: Stage) -> Iterator[World]:
         made = World(connection, stage.world.people)
         made.stage = stage
         yield made
+
+
+@pytest.fixture
+def unstaged(connection: Connection) -> World:
+    """A city without the orders that cases begin with, where everything there is counts."""
+    return World(connection)
 
 
 @pytest.fixture(scope="session")

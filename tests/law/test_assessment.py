@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from app.kernel import clock
 from app.law.standings import Counts, rounded
@@ -26,9 +26,9 @@ SOON = date(2024, 4, 1)
 
 
 @pytest.fixture
-def world(connection: Connection) -> World:
-    """A city without the orders that other chapters have set: here everything is counted."""
-    return World(connection)
+def world(unstaged: World) -> World:
+    """Here everything is counted."""
+    return unstaged
 
 
 def scheme(**told):

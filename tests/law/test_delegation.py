@@ -199,7 +199,9 @@ def test_an_act_says_whose_post_it_was_done_in(world):
     head, handler = (world.people[each].account_id for each in (HEAD, HANDLER))
     assert (asked.by_id, asked.for_id, asked.by_post) == (handler, head, Post.HEAD)
     with world.reading() as session:
-        line = session.scalars(select(Audit).where(Audit.table == "extension")).one()
+        line = session.scalars(
+            select(Audit).where(Audit.table == "extension", Audit.row_id == asked.id)
+        ).one()
     assert line.by_id == handler
     assert line.by_name.endswith("承办单位负责人承办员（代承办单位负责人）")
     assert "for_id" in line.now

@@ -236,20 +236,20 @@ def test_published_is_asked_of_an_instant(world):
             assert (found is not None) is there
 
 
-def test_what_was_dispatched_before_a_publication_is_as_it_was(world):
+def test_what_was_dispatched_before_a_publication_is_as_it_was(unstaged):
     """The check reads each act by what was in force at its instant, not by what was on file."""
-    number = world.drafted(make.parameter("sign.L3", 9, measure=Measure.HOURS, valid_from=TODAY))
-    entry = world.drafted(make.entry("L3", valid_from=TODAY, limit_class="L2"))
-    early = world.drafted(make.calendar_day(TOMORROW, kind="holiday", valid_from=TODAY))
-    late = world.drafted(make.calendar_day(TOMORROW + DAY, kind="holiday", valid_from=TODAY))
-    world.publish(late, at=MONDAY + timedelta(minutes=1))
+    number = unstaged.drafted(make.parameter("sign.L3", 9, measure=Measure.HOURS, valid_from=TODAY))
+    entry = unstaged.drafted(make.entry("L3", valid_from=TODAY, limit_class="L2"))
+    early = unstaged.drafted(make.calendar_day(TOMORROW, kind="holiday", valid_from=TODAY))
+    late = unstaged.drafted(make.calendar_day(TOMORROW + DAY, kind="holiday", valid_from=TODAY))
+    unstaged.publish(late, at=MONDAY + timedelta(minutes=1))
     with clock.at(MONDAY + HOUR):
-        world.order("handling")
+        unstaged.order("handling")
     for row in (number, entry, early):
-        world.publish(row, at=MONDAY + 2 * HOUR)
+        unstaged.publish(row, at=MONDAY + 2 * HOUR)
     with clock.at(MONDAY + 3 * HOUR):
-        world._ids.clear()
-        world.order("handling")
-    with world.reading() as session:
+        unstaged._ids.clear()
+        unstaged.order("handling")
+    with unstaged.reading() as session:
         assert list(Check(session).findings()) == []
         assert entry_in_force(session.get(Parameter, number.id), "L3", TODAY).id == entry.id

@@ -12,7 +12,7 @@ EVERYWHERE = {"intake", "dispatcher", "reviewer", "visitor", "supervisor"}
 MAY = {
     "amend": set[str](),
     "order": {"intake"},
-    "supplement": {"intake", "visitor"},
+    "supplement": {"intake", "dispatcher", "visitor"},
     "attachment": {"intake", "dispatcher", "visitor", "coordinator", "handler", "head"},
     "behaviour_mark": {"intake", "visitor", "supervisor"},
     "disposal": {"intake", "dispatcher"},

@@ -95,6 +95,8 @@ def _tell(done: Carried) -> None:
     if done.moved or not done.refused:
         rest = f"，还有 {done.left} 件，可再次承接" if done.left else ""
         flash(f"已由{done.heir}承接 {done.moved} 件{rest}", "success")
+    if done.told:
+        flash(f"所辖社区承办的 {done.told} 件已记明改由{done.heir}管辖，仍由社区办理", "success")
     for number, sentence in done.refused[:20]:
         flash(f"工单 {number} 未承接：{sentence}", "warning")
     if len(done.refused) > 20:
