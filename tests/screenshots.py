@@ -22,9 +22,11 @@ from app.models.account import Account
 from app.models.enums import Post, Status
 from app.models.extension import Extension
 from app.models.extension_decision import ExtensionDecision
+from app.models.merger import Merger
 from app.models.objection import Objection
 from app.models.reply import Reply
 from app.models.unit import Unit
+from app.models.whistle import Whistle
 from app.models.work_order import WorkOrder
 from app.services.demo_people import PASSWORD
 from config import ROOT, Config
@@ -133,6 +135,9 @@ class Found:
                 select(Extension).where(~Extension.order_id.in_(decided)).order_by(Extension.id)
             ).all()
             self.asking, self.coordinator = self._asking(session, open_)
+            self.whistled, self.street = self._whistled(session)
+            self.merged = self._order(session, WorkOrder.id.in_(select(Merger.order_id)))
+            self.kept = self._order(session, WorkOrder.status == Status.LEDGER)
 
     def _order(self, session: Any, *wanted: Any) -> int:
         return int(session.scalars(select(WorkOrder.id).where(*wanted).limit(1)).one())
@@ -151,6 +156,13 @@ class Found:
             if handler:
                 return order.id, handler
         raise SystemExit("演示资料中没有可供展示的工单")
+
+    def _whistled(self, session: Any) -> tuple[int, str]:
+        """An order whose street has whistled, and the street's head."""
+        called = select(Whistle.order_id)
+        wanted = (WorkOrder.status == Status.HANDLING, WorkOrder.id.in_(called))
+        order = session.scalars(select(WorkOrder).where(*wanted)).first()
+        return order.id, _login(session, Post.HEAD, order.lead_id)
 
     def _asking(self, session: Any, extensions: Any) -> tuple[int, str]:
         for each in extensions:
@@ -197,6 +209,29 @@ def shoot(pictures: Pictures, found: Found) -> None:
     pictures.enter("keeper")
     pictures.take("catalogue", "/admin/catalogue_entry/")
     pictures.take("units", "/admin/unit/")
+    pictures.take("parameters", "/admin/parameter/")
+    if pictures.size == "desktop":
+        pictures.open("/admin/parameter/?search=handle.L3")
+        pictures.page.get_by_role("link", name="新版本").first.click()
+        pictures.page.fill("[name=value]", "5")
+        pictures.page.fill("[name=valid_from]", f"{clock.local_date(clock.now())}")
+        pictures.page.locator("form.admin-form [type=submit]").click()
+        pictures.page.wait_for_selector(".alert-success")
+    pictures.enter("keeper2")
+    pictures.take("publish", "/admin/parameter/publish/")
+    pictures.page.get_by_role("link", name="试算").last.click()
+    pictures.take("rehearsal")
+    pictures.enter(found.street)
+    pictures.take("whistled", f"/admin/work_order/details/?id={found.whistled}")
+    pictures.take("whistle", f"/admin/whistle/new/?order_id={found.whistled}")
+    pictures.take("notices", "/admin/notices/")
+    pictures.enter("supervisor")
+    pictures.take("whistles", "/admin/whistles/")
+    pictures.take("findings", "/admin/finding/")
+    pictures.take("law", "/admin/law/")
+    pictures.take("ledger", f"/admin/work_order/details/?id={found.kept}")
+    pictures.take("merged", f"/admin/work_order/details/?id={found.merged}")
+    pictures.take("workload", "/admin/workload/")
     pictures.enter("reviewer")
     pictures.take("objections", "/admin/objection/")
     pictures.enter(found.coordinator)
