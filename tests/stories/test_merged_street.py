@@ -140,6 +140,21 @@ def test_the_communities_of_a_merged_street_go_with_it(world, nothing_is_wrong):
     nothing_is_wrong(world)
 
 
+def test_what_a_community_leads_is_seen_by_the_heir_of_its_street(world, nothing_is_wrong):
+    """It stays with the community; the successor stands above it from the carrying over on."""
+    world.system(make.community_duty("L3FIXED", role=CommunityRole.OWN))
+    ident = world.order("handling", entry="L3FIXED", **STREET)
+    world.done("head.E2", make.dispatch(ident, entry="L3FIXED", unit="E2a", place="E2"))
+    merged(world, MONDAY + HOUR)
+    done = carried(world, MONDAY + 2 * HOUR)
+    assert (done.moved, done.told) == (0, 1)
+    assert roles(world, ident) == {
+        "E2a": Role.LEAD, "E1": Role.SUPERIOR, "E2": Role.FORMER, "E": Role.DISTRICT,
+    }  # fmt: skip
+    assert carried(world, MONDAY + 3 * HOUR).told == 0
+    nothing_is_wrong(world)
+
+
 def test_orders_are_carried_over_in_batches(world):
     for _ in range(3):
         world.order("dispatched", **STREET)
