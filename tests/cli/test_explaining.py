@@ -40,7 +40,7 @@ def run(app: Flask, *args: str) -> tuple[int, str]:
         (("law", "coverage"), "条例:十八 行业管理　宣示：属部门自身建设"),
         (("where", "Extension"), "模型　app/models/extension.py:"),
         (("where", "work_order"), "视图　WorkOrderView（app/portal/views/work_order.py）"),
-        (("where", "Parameter"), "按日生效（app/portal/views/dated.py）"),
+        (("where", "CommunityDuty"), "按日生效（app/portal/views/dated.py）"),
         (("where", "Participation"), "视图　"),
         (("access", "show"), "受理员"),
         (("access", "show", "--post", "handler"), "建查·参"),
