@@ -10,7 +10,7 @@ from app.kernel.model import Case, managed_tables
 from app.models.enums import Post
 from app.models.unit import Unit
 from app.models.work_order import WorkOrder
-from tests import make
+from tests import make, make_more
 from tests.portal.routes import LOGINS, VIEWED, editable
 from tests.portal.site import form_of
 
@@ -126,10 +126,24 @@ ACTED = [
     ("dispatcher.HOT", make.dispatch),
     ("handler.E1", make.receipt),
     ("handler.E1", make.contact),
+    ("intake.HOT", make_more.alert),
+    ("handler.EM", make_more.alert_receipt),
+    ("handler.E1", make_more.whistle),
+    ("coordinator.E", lambda order: make_more.summons(order, unit="GAS")),
+    ("handler.EC", make_more.report_in),
+    ("handler.E1", make_more.whistle_result),
+    ("handler.E1", make_more.social_help),
+    ("head.E1", make_more.escalation),
+    ("coordinator.E", make_more.escalation_answer),
+    ("supervisor.HOT", make_more.supervision),
+    ("handler.E1", make_more.supervision_answer),
+    ("head.E1", make_more.ledger),
+    ("coordinator.E", make_more.ledger_review),
     ("head.E1", make.extension),
     ("coordinator.E", make.decision),
     ("handler.E1", make.reply),
     ("visitor.HOT", make.visit),
+    ("coordinator.E", make_more.ledger_removal),
     ("intake.HOT", make.supplement),
 ]
 
